@@ -1,0 +1,1 @@
+"""The deeds of the trade: one public function, one deed, one transaction."""

@@ -1,0 +1,58 @@
+"""Exactly once (P1): a form's token and its effect are stored together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.domain.people import Doer, Slip
+from portal.domain.refusals import N_, Refusal
+from portal.storage import form_tokens
+from portal.storage.engine import write_transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a deed brought about: where to look at it, and the voucher if it made one."""
+
+    location: str
+    voucher_id: int | None = None
+    is_repeat: bool = False
+
+
+class FormWasUsedForOther(Refusal):
+    """The same token came again with other content."""
+
+    message = N_(
+        "This form was already sent with other content, and that is saved. "
+        "What you typed now is not saved; look at both and start a new entry if it is needed."
+    )
+
+    def __init__(self, location: str, voucher_id: int | None) -> None:
+        """Keep what the first sending brought about."""
+        super().__init__()
+        self.location = location
+        self.voucher_id = voucher_id
+
+
+def exactly_once(doer: Doer, slip: Slip, deed: Callable[[], Done]) -> Done:
+    """Do a deed once for this slip and return what it brought about, now or the first time.
+
+    A repeat with the same content gets the stored answer; the same token with other content raises
+    FormWasUsedForOther. Whatever ``deed`` raises leaves the token unused.
+    """
+
+    def work() -> Done:
+        used = form_tokens.used(slip.society_id, slip.token)
+        if used is not None:
+            if used.digest != slip.digest or used.person_id != slip.person_id:
+                raise FormWasUsedForOther(used.location, used.voucher_id)
+            return Done(used.location, used.voucher_id, is_repeat=True)
+        done = deed()
+        form_tokens.keep(
+            slip.society_id, slip.token, slip.person_id, slip.digest, done.location,
+            done.voucher_id, doer.at,
+        )  # fmt: skip
+        return done
+
+    return write_transaction(work)

@@ -1,0 +1,70 @@
+"""The opening trial balance with which a society's books start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.posting import note_act, post
+from portal.actions.seals import seal_day, witness_or_wait
+from portal.domain import heads
+from portal.domain.dates import show_on
+from portal.domain.day import BooksAreStarted, DayIsInTheFuture, Figures
+from portal.domain.daybook import Draft, Line
+from portal.domain.heads import HeadIsNotKept
+from portal.domain.people import Doer, Slip
+from portal.gateways.ports import Sealer
+from portal.storage import daybook, days
+
+TASK = "opening_balances"
+
+
+def with_difference(balances: Mapping[int, int]) -> dict[int, int]:
+    """Add what is needed to balance: more debit goes to 1702, more credit to 2804."""
+    found = {head: paise for head, paise in balances.items() if paise}
+    gap = sum(found.values())
+    if gap:
+        head = heads.OPENING_DIFFERENCE_CREDIT if gap > 0 else heads.OPENING_DIFFERENCE_DEBIT
+        found[head] = found.get(head, 0) - gap
+    return {head: paise for head, paise in found.items() if paise}
+
+
+def enter_opening_balances(
+    doer: Doer, slip: Slip, society_id: int, as_on: str, balances: Mapping[int, int],
+    sealer: Sealer,
+) -> Done:  # fmt: skip
+    """Start a society's books with the balances at the end of ``as_on`` (debit > 0, paise).
+
+    All leaf heads are taken, also control heads whose registers are filled later; an unexplained
+    difference goes to 1702 or 2804. Sealed at once. Raises BooksAreStarted, DayIsInTheFuture.
+    """
+
+    def deed() -> Done:
+        daybook.lock_book(society_id)
+        if days.last_closed(society_id) or days.running_day(society_id):
+            raise BooksAreStarted
+        if as_on > doer.today_on:
+            raise DayIsInTheFuture(on=show_on(as_on))
+        if heads.YEAR_RESULT in balances:
+            raise HeadIsNotKept(head=heads.YEAR_RESULT)
+        days.insert_day(
+            society_id, as_on, "opening", "closed", doer.at, doer.person_id, None, 0
+        )
+        day = days.day(society_id, as_on)
+        assert day is not None
+        lines = tuple(Line(head, paise) for head, paise in with_difference(balances).items())
+        draft = Draft(kind="opening", task=TASK, lines=lines)
+        voucher_id, _no = post(doer, day, draft, slip.token, any_leaf=True)
+        cash = daybook.balance(society_id, heads.CASH_BOX)
+        note_act(doer, society_id, "books_started", as_on)
+        days.close(
+            society_id, as_on, closed_at=doer.at, closed_by=doer.person_id, on_behalf_of=None,
+            take=None, first_voucher_id=voucher_id, last_voucher_id=voucher_id,
+            receipts_paise=cash, payments_paise=0, closing_paise=cash, difference_paise=0,
+        )  # fmt: skip
+        seal_day(doer, day, Figures(0, cash, 0), None, 0, sealer)
+        return Done("/")
+
+    done = exactly_once(doer, slip, deed)
+    witness_or_wait(society_id, sealer)
+    return done

@@ -1,0 +1,93 @@
+"""Writing into the book, inside a deed's transaction: vouchers, and acts that aren't vouchers."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from portal.domain import chain
+from portal.domain.daybook import (
+    CashWouldGoNegative,
+    CountIsGoingOn,
+    Draft,
+    Line,
+    NoDayIsOpen,
+    check,
+)
+from portal.domain.dates import financial_year
+from portal.domain.people import Doer
+from portal.storage import daybook, days
+from portal.storage.days import Day
+from portal.storage.engine import in_transaction
+from portal.storage.reference import chart
+
+COUNT_TASKS = ("cash_excess", "cash_short")
+
+
+def open_day_of(society_id: int) -> Day:
+    """Return the society's open day, its book held; raise NoDayIsOpen or CountIsGoingOn."""
+    assert in_transaction()
+    daybook.lock_book(society_id)
+    day = days.running_day(society_id)
+    if day is None:
+        raise NoDayIsOpen
+    if day.status == "counting":
+        raise CountIsGoingOn
+    return day
+
+
+def post(
+    doer: Doer, day: Day, draft: Draft, form_token: str, *, any_leaf: bool = False
+) -> tuple[int, int]:
+    """Write a checked draft on a day and return (voucher id, printed number).
+
+    Takes the next id and number, chains the voucher, moves the balances; raises
+    CashWouldGoNegative when a cash head would fall below zero (P5). The book must be held.
+    """
+    assert in_transaction()
+    check(draft, chart(), any_leaf=any_leaf)
+    society_id = day.society_id
+    book = daybook.book(society_id)
+    moved = daybook.move_balances(society_id, day.day_on, draft.lines)
+    _require_cash(draft.lines, moved)
+    fy = financial_year(day.day_on)
+    no = daybook.next_no(society_id, fy, draft.kind)
+    voucher_id = book.last_voucher_id + 1
+    fields = (
+        society_id, voucher_id, fy, draft.kind, no, day.day_on, doer.at, doer.person_id,
+        doer.on_behalf_of, draft.approved_by, draft.task, draft.mode, draft.reference,
+        draft.reference_on, draft.paper_no, draft.till, draft.total_paise, draft.given_paise,
+        draft.reverses_id, form_token,
+    )  # fmt: skip
+    salt = os.urandom(16)
+    commitment = chain.commitment(salt, draft.party, draft.narration)
+    lines = [(line.head, line.paise, line.sub_id) for line in draft.lines]
+    leaf = chain.voucher_leaf(fields, commitment, lines)
+    link = chain.link(book.chain_hash, leaf)
+    daybook.insert_voucher(fields, commitment, leaf, link, chain.HASH_VERSION)
+    daybook.insert_text(society_id, voucher_id, salt, draft.party, draft.narration)
+    daybook.insert_lines(society_id, voucher_id, day.day_on, draft.lines)
+    daybook.set_chain(society_id, voucher_id, link)
+    return voucher_id, no
+
+
+def _require_cash(lines: tuple[Line, ...], moved: dict[int, int]) -> None:
+    cash = chart().cash
+    for line in lines:
+        if line.paise < 0 and line.head in cash and moved[line.head] < 0:
+            raise CashWouldGoNegative
+
+
+def note_act(doer: Doer, society_id: int, kind: str, day_on: str, **detail: Any) -> int:
+    """Write an act that isn't a voucher into the society's chain of acts and return its id."""
+    assert in_transaction()
+    book = daybook.lock_book(society_id)
+    act_id = book.last_act_id + 1
+    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    fields = (
+        society_id, act_id, kind, day_on, doer.at, doer.person_id, doer.on_behalf_of, text,
+    )  # fmt: skip
+    leaf = chain.act_leaf(fields)
+    days.insert_act(fields, leaf, chain.link(book.act_hash, leaf), chain.HASH_VERSION)
+    return act_id

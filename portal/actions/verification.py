@@ -1,0 +1,77 @@
+"""The officer's check of a closed day: verify, send back with a remark, reply, spot check."""
+
+from __future__ import annotations
+
+from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.posting import note_act
+from portal.domain.dates import show_on
+from portal.domain.day import (
+    DayIsNotClosed,
+    DayIsUnknown,
+    DayIsVerified,
+    OwnWorkIsNotVerified,
+    ReasonIsMissing,
+)
+from portal.domain.people import Doer, Slip
+from portal.storage import daybook, days, seals
+from portal.storage.days import Day
+
+
+def _closed_day(society_id: int, day_on: str) -> Day:
+    daybook.lock_book(society_id)
+    day = days.day(society_id, day_on)
+    if day is None:
+        raise DayIsUnknown
+    if day.status != "closed":
+        raise DayIsNotClosed
+    if day.review == "verified":
+        raise DayIsVerified(on=show_on(day_on))
+    return day
+
+
+def workers_on(day: Day) -> set[int]:
+    """List everyone who entered on, opened, closed or reopened a day, also on another's behalf."""
+    hands = {
+        day.opened_by, day.opened_on_behalf_of, day.closed_by, day.closed_on_behalf_of,
+    } | days.enterers(day.society_id, day.day_on) | days.reopeners(day.society_id, day.day_on)  # fmt: skip
+    return {who for who in hands if who is not None}
+
+
+def verify_day(doer: Doer, slip: Slip, society_id: int, day_on: str, location: str) -> Done:
+    """Verify a closed day; the officer's record names the seal it was verified with.
+
+    Raises DayIsUnknown, DayIsNotClosed, DayIsVerified, OwnWorkIsNotVerified.
+    """
+
+    def deed() -> Done:
+        day = _closed_day(society_id, day_on)
+        if doer.person_id in workers_on(day):
+            raise OwnWorkIsNotVerified
+        seal = seals.seal_of_day(society_id, day_on)
+        assert seal is not None
+        days.set_review(society_id, day_on, "verified", doer.at)
+        note_act(
+            doer, society_id, "verified", day_on, seal_no=seal.seal_no, seal=seal.hash.hex()
+        )
+        return Done(location)
+
+    return exactly_once(doer, slip, deed)
+
+
+def remark_on_day(
+    doer: Doer, slip: Slip, society_id: int, day_on: str, review: str, remark: str, location: str
+) -> Done:
+    """Send a day back ('sent_back'), call for a spot check, or answer a remark ('replied').
+
+    The remark is compulsory. Raises DayIsUnknown, DayIsNotClosed, DayIsVerified, ReasonIsMissing.
+    """
+
+    def deed() -> Done:
+        _closed_day(society_id, day_on)
+        if not remark.strip():
+            raise ReasonIsMissing
+        days.set_review(society_id, day_on, review, doer.at)
+        note_act(doer, society_id, review, day_on, remark=remark.strip())
+        return Done(location)
+
+    return exactly_once(doer, slip, deed)

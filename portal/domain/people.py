@@ -1,0 +1,51 @@
+"""Who does a deed: the person at the keyboard, the roles, and how far each reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from portal.domain.dates import ist_on
+from portal.domain.refusals import N_, Refusal
+
+
+class SocietyIsUnknown(Refusal):
+    """There is no such society within one's reach (P9)."""
+
+    message = N_("There is no such society in your area.")
+    status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """The person who does a deed and the instant they do it (``at`` in milliseconds UTC)."""
+
+    person_id: int
+    role: str
+    at: int
+    on_behalf_of: int | None = None
+
+    @property
+    def today_on(self) -> str:
+        """Today's date in India."""
+        return ist_on(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A form's token and the digest of what it asks for (P1); ``society_id`` 0 is the office."""
+
+    token: str
+    digest: bytes
+    person_id: int
+    society_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which role may do which deed; whatever is not allowed is forbidden."""
+
+    allowed: frozenset[tuple[str, str]] = field(default=frozenset())
+
+    def may(self, role: str, deed: str) -> bool:
+        """Say whether this role may do this deed."""
+        return (role, deed) in self.allowed

@@ -1,0 +1,77 @@
+"""The head of a closed day: what is sealed, and the sixteen characters printed on its sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from portal.domain.chain import canonical
+from portal.domain.refusals import N_, Refusal
+from portal.domain.text import latin_digits
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+CODE_LENGTH = 16
+SEAL_VERSION = 1
+_LOOK_ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
+
+
+class CodeIsMalformed(Refusal):
+    """A seal code has sixteen letters and digits."""
+
+    message = N_("The code has 16 letters and digits, as printed on the day sheet.")
+    status = 422
+    field = "code"
+
+
+def body(  # noqa: PLR0913 - the named parts of a day's head
+    *, society_code: str, seal_no: int, day_on: str, kind: str, first_voucher_id: int | None,
+    last_voucher_id: int, count: int, chain_hash: bytes, act_hash: bytes, previous_hash: bytes,
+    opening_paise: int, receipts_paise: int, payments_paise: int, closing_paise: int,
+    difference_paise: int, cash_count: Sequence[Sequence[Any]], skipped: Sequence[Sequence[str]],
+    closed_at: int, key_id: str,
+) -> bytes:  # fmt: skip
+    """Return the canonical bytes of a day's head (P7).
+
+    ``cash_count`` holds (till, kind, denomination, pieces) of the accepted take; ``skipped`` the
+    (date, holiday|idle) days passed over before this one.
+    """
+    return canonical({
+        "v": SEAL_VERSION, "society": society_code, "seal_no": seal_no, "day": day_on,
+        "kind": kind, "first": first_voucher_id, "last": last_voucher_id, "count": count,
+        "chain": chain_hash.hex(), "acts": act_hash.hex(), "previous": previous_hash.hex(),
+        "opening": opening_paise, "receipts": receipts_paise, "payments": payments_paise,
+        "closing": closing_paise, "difference": difference_paise,
+        "cash_count": [list(line) for line in cash_count],
+        "skipped": [list(pair) for pair in skipped], "closed_at": closed_at, "key": key_id,
+    })  # fmt: skip
+
+
+def seal_hash(body_bytes: bytes) -> bytes:
+    """Hash a day's head."""
+    return hashlib.sha256(body_bytes).digest()
+
+
+def code_of(hash_bytes: bytes) -> str:
+    """Return the first 80 bits of a seal's hash as 16 characters of Crockford's base 32."""
+    number = int.from_bytes(hash_bytes[:10], "big")
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+
+
+def grouped(code: str) -> str:
+    """Write a code in groups of four, as printed."""
+    return "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def parse_code(text: str) -> str:
+    """Read a typed code: either digit script, small letters, spaces and dashes are forgiven."""
+    code = latin_digits(text).upper().translate(_LOOK_ALIKE)
+    code = "".join(letter for letter in code if letter not in " -–—.")
+    if len(code) != CODE_LENGTH or any(letter not in ALPHABET for letter in code):
+        raise CodeIsMalformed
+    return code
+
+
+def differences(stored: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """Name the parts of a head that no longer agree with the rows."""
+    return [part for part in stored if stored[part] != found.get(part)]

@@ -1,0 +1,232 @@
+"""Days of a society, and the acts done on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.storage.engine import insert_rows, row, rows, run
+
+_COLUMNS = (
+    "society_id, day_on, kind, status, opened_at, opened_by, opened_on_behalf_of, opening_paise, "
+    "counting_at, counting_by, counting_after_take, accepted_take, closed_at, closed_by, closed_on_behalf_of, "
+    "first_voucher_id, last_voucher_id, receipts_paise, payments_paise, closing_paise, "
+    "difference_paise, review, reviewed_at"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM day "  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One business date of a society; money of the cash box in paise."""
+
+    society_id: int
+    day_on: str
+    kind: str
+    status: str
+    opened_at: int
+    opened_by: int
+    opened_on_behalf_of: int | None
+    opening_paise: int
+    counting_at: int | None
+    counting_by: int | None
+    counting_after_take: int
+    accepted_take: int | None
+    closed_at: int | None
+    closed_by: int | None
+    closed_on_behalf_of: int | None
+    first_voucher_id: int | None
+    last_voucher_id: int | None
+    receipts_paise: int | None
+    payments_paise: int | None
+    closing_paise: int | None
+    difference_paise: int | None
+    review: str
+    reviewed_at: int | None
+
+    @property
+    def is_working(self) -> bool:
+        """Days that were opened for work, not holidays, idle days or the opening balances."""
+        return self.kind == "working"
+
+
+def _day(found: tuple[Any, ...] | None) -> Day | None:
+    return Day(*found) if found else None
+
+
+def day(society_id: int, day_on: str) -> Day | None:
+    """Return a day, or None."""
+    return _day(row(_SELECT + "WHERE society_id = ? AND day_on = ?", society_id, day_on))
+
+
+def running_day(society_id: int) -> Day | None:
+    """Return the day that is open or being counted, or None (there is one at most, D1)."""
+    return _day(row(_SELECT + "WHERE society_id = ? AND status <> 'closed'", society_id))
+
+
+def last_closed(society_id: int) -> Day | None:
+    """Return the latest closed day of any kind, or None."""
+    return _day(row(
+        _SELECT + "WHERE society_id = ? AND status = 'closed' ORDER BY day_on DESC LIMIT 1",
+        society_id,
+    ))  # fmt: skip
+
+
+def days_between(society_id: int, first_on: str, last_on: str) -> list[Day]:
+    """List the days of a range, the latest first."""
+    return [Day(*found) for found in rows(
+        _SELECT + "WHERE society_id = ? AND day_on BETWEEN ? AND ? ORDER BY day_on DESC",
+        society_id, first_on, last_on,
+    )]  # fmt: skip
+
+
+def latest_days(society_id: int, most: int) -> list[Day]:
+    """List the latest days, newest first."""
+    return [Day(*found) for found in rows(
+        _SELECT + "WHERE society_id = ? ORDER BY day_on DESC LIMIT ?", society_id, most
+    )]  # fmt: skip
+
+
+def unverified_days(society_id: int) -> list[Day]:
+    """List closed working days that no officer has verified, the oldest first."""
+    return [Day(*found) for found in rows(
+        _SELECT + "WHERE society_id = ? AND review <> 'verified' AND kind = 'working' "
+        "AND status = 'closed' ORDER BY day_on",
+        society_id,
+    )]  # fmt: skip
+
+
+def insert_day(
+    society_id: int, day_on: str, kind: str, status: str, opened_at: int, opened_by: int,
+    on_behalf_of: int | None, opening_paise: int,
+) -> None:  # fmt: skip
+    """Store a new day; one that isn't for work is stored closed with its closing money."""
+    is_closed = status == "closed"
+    insert_rows(
+        "INSERT INTO day (society_id, day_on, kind, status, opened_at, opened_by, "
+        "opened_on_behalf_of, opening_paise, closed_at, closed_by, closing_paise) VALUES",
+        [(
+            society_id, day_on, kind, status, opened_at, opened_by, on_behalf_of, opening_paise,
+            opened_at if is_closed else None, opened_by if is_closed else None,
+            opening_paise if is_closed else None,
+        )],
+    )  # fmt: skip
+
+
+def set_status(society_id: int, day_on: str, before: str, after: str) -> bool:
+    """Compare and set a day's status; say whether it was as expected."""
+    return run(
+        "UPDATE day SET status = ? WHERE society_id = ? AND day_on = ? AND status = ?",
+        after, society_id, day_on, before,
+    ) == 1  # fmt: skip
+
+
+def set_counting(society_id: int, day_on: str, at: int, by: int, after_take: int) -> bool:
+    """Turn an open day into one that is being counted; say whether it was open.
+
+    Takes up to ``after_take`` belong to an earlier counting and no longer count.
+    """
+    return run(
+        "UPDATE day SET status = 'counting', counting_at = ?, counting_by = ?, "
+        "counting_after_take = ? WHERE society_id = ? AND day_on = ? AND status = 'open'",
+        at, by, after_take, society_id, day_on,
+    ) == 1  # fmt: skip
+
+
+def close(  # noqa: PLR0913 - the figures of a closed day
+    society_id: int, day_on: str, *, closed_at: int, closed_by: int, on_behalf_of: int | None,
+    take: int | None, first_voucher_id: int | None, last_voucher_id: int | None,
+    receipts_paise: int, payments_paise: int, closing_paise: int, difference_paise: int,
+) -> None:  # fmt: skip
+    """Close a day with its figures."""
+    run(
+        "UPDATE day SET status = 'closed', closed_at = ?, closed_by = ?, closed_on_behalf_of = ?, "
+        "accepted_take = ?, first_voucher_id = ?, last_voucher_id = ?, receipts_paise = ?, "
+        "payments_paise = ?, closing_paise = ?, difference_paise = ? "
+        "WHERE society_id = ? AND day_on = ?",
+        closed_at, closed_by, on_behalf_of, take, first_voucher_id, last_voucher_id,
+        receipts_paise, payments_paise, closing_paise, difference_paise, society_id, day_on,
+    )  # fmt: skip
+
+
+def set_review(society_id: int, day_on: str, review: str, at: int) -> None:
+    """Note how an officer's check of a closed day stands."""
+    run(
+        "UPDATE day SET review = ?, reviewed_at = ? WHERE society_id = ? AND day_on = ?",
+        review, at, society_id, day_on,
+    )  # fmt: skip
+
+
+def voucher_span(society_id: int, day_on: str) -> tuple[int | None, int | None, int]:
+    """Return the first and last voucher ids of a day and how many there are."""
+    found = row(
+        "SELECT MIN(id), MAX(id), COUNT(*) FROM voucher WHERE society_id = ? AND day_on = ?",
+        society_id, day_on,
+    )  # fmt: skip
+    assert found is not None
+    return found[0], found[1], found[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A deed that isn't a voucher: opening, counting, closing, verifying, sending back."""
+
+    society_id: int
+    id: int
+    kind: str
+    day_on: str
+    done_at: int
+    done_by: int
+    on_behalf_of: int | None
+    detail: str
+
+
+def insert_act(
+    fields: Sequence[Any], leaf_hash: bytes, chain_hash: bytes, hash_version: int
+) -> None:
+    """Store an act (chain.ACT_FIELDS in order) and move the society's chain of acts forward."""
+    insert_rows(
+        "INSERT INTO act (society_id, id, kind, day_on, done_at, done_by, on_behalf_of, detail, "
+        "leaf_hash, chain_hash, hash_version) VALUES",
+        [(*fields, leaf_hash, chain_hash, hash_version)],
+    )
+    run(
+        "UPDATE book SET last_act_id = ?, act_hash = ? WHERE society_id = ?",
+        fields[1], chain_hash, fields[0],
+    )  # fmt: skip
+
+
+def acts_on(society_id: int, day_on: str) -> list[Act]:
+    """List the acts of a day in order."""
+    return [Act(*found) for found in rows(
+        "SELECT society_id, id, kind, day_on, done_at, done_by, on_behalf_of, detail FROM act "
+        "WHERE society_id = ? AND day_on = ? ORDER BY id",
+        society_id, day_on,
+    )]  # fmt: skip
+
+
+def reopeners(society_id: int, day_on: str) -> set[int]:
+    """List who has reopened a day."""
+    return {who for (who,) in rows(
+        "SELECT reopened_by FROM reopening WHERE society_id = ? AND day_on = ?",
+        society_id, day_on,
+    )}  # fmt: skip
+
+
+def enterers(society_id: int, day_on: str) -> set[int]:
+    """List who has entered vouchers on a day, for themselves or on behalf of another."""
+    return {who for pair in rows(
+        "SELECT DISTINCT entered_by, on_behalf_of FROM voucher WHERE society_id = ? AND day_on = ?",
+        society_id, day_on,
+    ) for who in pair if who is not None}  # fmt: skip
+
+
+def waiting_proposals(society_id: int, day_on: str) -> int:
+    """Count the entries that still wait for a second person (D5)."""
+    found = row(
+        "SELECT COUNT(*) FROM proposal WHERE society_id = ? AND day_on = ? AND state = 'waiting'",
+        society_id, day_on,
+    )  # fmt: skip
+    assert found is not None
+    return int(found[0])

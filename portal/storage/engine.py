@@ -1,0 +1,277 @@
+"""The one way to the database: connection, statements, snapshots and the write transaction.
+
+SQLite (WAL, synchronous=FULL) is the default; PostgreSQL is chosen by its address. Both run the
+same named SQL with ``?`` as place mark.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import peewee
+from playhouse.apsw_ext import APSWDatabase
+
+from portal.domain.refusals import N_, Refusal
+from portal.storage.dialect import statement
+
+T = TypeVar("T")
+
+OLDEST_SQLITE = (3, 51, 3)  # 3.7.0–3.51.2 can corrupt a WAL database with several writers
+LOCK_DEADLINE_S = 10.0
+MOST_TRIES = 5
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "cache_size": -16000,
+}
+_RETRIABLE_STATES = {"40001", "40P01", "23505"}
+
+
+
+class _Watched:
+    """Counts this thread's statements and gives faults of the store their names."""
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        _here.statements = statements_run() + 1
+        try:
+            return super().execute_sql(sql, params)  # type: ignore[misc]
+        except peewee.OperationalError as fault:
+            raise _named_fault(fault) from fault
+
+
+class SqliteStore(_Watched, APSWDatabase):
+    """SQLite by way of apsw."""
+
+
+class PostgresStore(_Watched, peewee.PostgresqlDatabase):
+    """PostgreSQL by way of psycopg 3."""
+
+
+database = peewee.DatabaseProxy()
+_thread_lock = threading.Lock()
+_here = threading.local()
+_lock_path: Path | None = None
+
+
+class StoreIsBusy(Refusal):
+    """Another writer held the store for too long; nothing was changed."""
+
+    message = N_("The records are busy just now. Nothing was changed; send it again.")
+    status = 503
+
+
+class StoreIsMissing(Refusal):
+    """The database can't be reached or written; nothing was changed."""
+
+    message = N_(
+        "The records can't be reached just now. Nothing was changed; "
+        "write it on paper and send it again in a few minutes."
+    )
+    status = 503
+
+
+class StoreIsUnsafe(RuntimeError):
+    """The engine at hand is known to lose or corrupt data and is refused at start."""
+
+
+def connect(url: str, data_dir: Path) -> None:
+    """Choose the engine: '' or ``sqlite:///file`` for SQLite, ``postgresql://…`` for PostgreSQL."""
+    global _lock_path
+    if url.startswith(("postgres://", "postgresql://")):
+        database.initialize(PostgresStore(url, prefer_psycopg3=True))
+        _lock_path = None
+        return
+    if APSWDatabase.server_version < OLDEST_SQLITE:
+        raise StoreIsUnsafe(f"SQLite {APSWDatabase.server_version} is older than {OLDEST_SQLITE}")
+    path = Path(url.removeprefix("sqlite:///")) if url else data_dir / "rokad.db"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database.initialize(SqliteStore(str(path), pragmas=_PRAGMAS, timeout=LOCK_DEADLINE_S))
+    _lock_path = path.with_name(path.name + ".lock")
+
+
+def disconnect() -> None:
+    """Close this thread's connection."""
+    if database.obj is not None and not database.is_closed():
+        database.close()
+
+
+def is_postgres() -> bool:
+    """Say whether the engine at hand is PostgreSQL."""
+    return _lock_path is None
+
+
+def engine_name() -> str:
+    """Name the engine and its version, for the health page."""
+    if is_postgres():
+        return "PostgreSQL " + str(value("SHOW server_version"))
+    return "SQLite " + ".".join(map(str, APSWDatabase.server_version[:3]))
+
+
+def statements_run() -> int:
+    """Count the statements this thread has run (pages have a budget of them)."""
+    return getattr(_here, "statements", 0)
+
+
+def _cursor(sql: str, params: Sequence[Any]) -> Any:
+    return database.execute_sql(statement(sql, is_postgres()), params)
+
+
+def rows(sql: str, *params: Any) -> list[tuple[Any, ...]]:
+    """Run a query and return all rows as tuples."""
+    return list(_cursor(sql, params).fetchall())
+
+
+def row(sql: str, *params: Any) -> tuple[Any, ...] | None:
+    """Run a query and return its first row, or None."""
+    found = _cursor(sql, params).fetchone()
+    return None if found is None else tuple(found)
+
+
+def value(sql: str, *params: Any) -> Any:
+    """Run a query and return the first column of its first row, or None."""
+    found = row(sql, *params)
+    return None if found is None else found[0]
+
+
+def run(sql: str, *params: Any) -> int:
+    """Run a statement that changes rows and return how many it changed."""
+    return int(database.rows_affected(_cursor(sql, params)))
+
+
+def insert_rows(sql: str, rows_in: Sequence[Sequence[Any]]) -> None:
+    """Insert several rows with one statement; ``sql`` ends with VALUES."""
+    marks = "(" + ",".join("?" * len(rows_in[0])) + ")"
+    _cursor(sql + " " + ",".join([marks] * len(rows_in)), [item for one in rows_in for item in one])
+
+
+def in_transaction() -> bool:
+    """Say whether this thread is inside a transaction."""
+    return bool(database.in_transaction())
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read several things as of one instant."""
+    if in_transaction():
+        yield
+        return
+    _open()
+    with database.atomic():
+        if is_postgres():
+            _cursor("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", ())
+        yield
+
+
+def write_transaction(work: Callable[[], T]) -> T:
+    """Run ``work`` in one durable write transaction; anything raised undoes all of it.
+
+    SQLite: a lock of this process, then a file lock (10 s), then BEGIN IMMEDIATE, so that writers
+    queue. PostgreSQL: ``work`` locks its society's book row; a serialisation failure, deadlock,
+    lost connection or doubled key runs the whole work again, at most five times. Inside a
+    transaction ``work`` simply joins it.
+    """
+    if in_transaction():
+        return work()
+    return _on_postgres(work) if is_postgres() else _on_sqlite(work)
+
+
+def _on_sqlite(work: Callable[[], T]) -> T:
+    deadline = time.monotonic() + LOCK_DEADLINE_S
+    if not _thread_lock.acquire(timeout=LOCK_DEADLINE_S):
+        raise StoreIsBusy
+    try:
+        with _file_lock(deadline):
+            _open()
+            try:
+                with database.atomic("IMMEDIATE"):
+                    return work()
+            except peewee.OperationalError as fault:
+                raise _named_fault(fault) from fault
+    finally:
+        _thread_lock.release()
+
+
+@contextmanager
+def _file_lock(deadline: float) -> Iterator[None]:
+    assert _lock_path is not None
+    try:
+        held = os.open(_lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as fault:
+        raise StoreIsMissing from fault
+    try:
+        while True:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise StoreIsBusy from None
+                time.sleep(0.001)
+        yield
+    finally:
+        os.close(held)
+
+
+def _on_postgres(work: Callable[[], T]) -> T:
+    for tried in range(1, MOST_TRIES + 1):
+        try:
+            _open()
+            with database.atomic():
+                return work()
+        except (peewee.OperationalError, peewee.IntegrityError, StoreIsMissing) as fault:
+            if tried == MOST_TRIES or not _is_worth_again(fault):
+                if isinstance(fault, peewee.OperationalError):
+                    raise _named_fault(fault) from fault
+                raise
+            if _is_lost(fault):
+                disconnect()
+            time.sleep(random.uniform(0.005, 0.03) * tried)  # noqa: S311 - jitter, not a secret
+    raise StoreIsBusy
+
+
+def _open() -> None:
+    try:
+        database.connect(reuse_if_open=True)
+    except (peewee.OperationalError, peewee.DatabaseError, OSError) as fault:
+        raise StoreIsMissing from fault
+
+
+def _state(fault: BaseException) -> str | None:
+    seen: BaseException | None = fault
+    while seen is not None:
+        state = getattr(seen, "sqlstate", None)
+        if state:
+            return str(state)
+        seen = getattr(seen, "orig", None) or seen.__cause__ or seen.__context__
+    return None
+
+
+def _is_lost(fault: BaseException) -> bool:
+    state = _state(fault)
+    return state is None or state.startswith(("08", "57P"))
+
+
+def _is_worth_again(fault: BaseException) -> bool:
+    return _state(fault) in _RETRIABLE_STATES or _is_lost(fault)
+
+
+def _named_fault(fault: BaseException) -> BaseException:
+    text = str(fault).lower()
+    if "busy" in text or "locked" in text:
+        return StoreIsBusy()
+    if "no such table" in text or "no such column" in text or "syntax" in text:
+        return fault
+    if is_postgres() and _state(fault) in _RETRIABLE_STATES:
+        return fault
+    return StoreIsMissing()

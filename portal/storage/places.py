@@ -1,0 +1,103 @@
+"""Places of every level, and the societies within them."""
+
+from __future__ import annotations
+
+from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
+
+from portal.storage.engine import database
+
+#: The column of ``society`` that each level of place reaches its societies by.
+REACH = {
+    "block": "block_id",
+    "district": "district_id",
+    "division": "division_id",
+    "state": "state_id",
+    "branch": "branch_id",
+    "bank": "bank_id",
+}
+
+
+class Place(Model):
+    """A nation, state, division, district, block, bank or branch."""
+
+    id = AutoField()
+    code = TextField()
+    level = TextField()
+    parent = ForeignKeyField("self", null=True, column_name="parent_id", backref="children")
+    name_hi = TextField()
+    name_en = TextField()
+
+    class Meta:
+        """Where it is stored."""
+
+        database = database
+        table_name = "place"
+
+
+class Society(Model):
+    """A primary agricultural credit society."""
+
+    id = AutoField()
+    code = TextField()
+    name_hi = TextField()
+    name_en = TextField()
+    block = ForeignKeyField(Place, column_name="block_id", backref="+")
+    district = ForeignKeyField(Place, column_name="district_id", backref="+")
+    division = ForeignKeyField(Place, column_name="division_id", null=True, backref="+")
+    state = ForeignKeyField(Place, column_name="state_id", backref="+")
+    branch = ForeignKeyField(Place, column_name="branch_id", null=True, backref="+")
+    bank = ForeignKeyField(Place, column_name="bank_id", null=True, backref="+")
+    state_code = TextField()
+    weekly_off = IntegerField(null=True)
+    cash_limit_paise = IntegerField(null=True)
+    cash_limit_days = IntegerField(default=2)
+    is_sample = IntegerField(default=0)
+
+    class Meta:
+        """Where it is stored."""
+
+        database = database
+        table_name = "society"
+
+
+def place(code: str) -> Place | None:
+    """Return the place of this code, or None."""
+    return Place.get_or_none(Place.code == code)
+
+
+def place_by_id(place_id: int) -> Place | None:
+    """Return the place of this key, or None."""
+    return Place.get_or_none(Place.id == place_id)
+
+
+def places_under(place_id: int) -> list[Place]:
+    """List the places right below one."""
+    return list(Place.select().where(Place.parent == place_id).order_by(Place.name_hi))
+
+
+def society(code: str) -> Society | None:
+    """Return the society of this code, or None."""
+    return Society.get_or_none(Society.code == code)
+
+
+def society_by_id(society_id: int) -> Society | None:
+    """Return the society of this key, or None."""
+    return Society.get_or_none(Society.id == society_id)
+
+
+def societies_in(level: str, place_id: int) -> list[Society]:
+    """List the societies of a place of any level, by name; the nation has them all."""
+    found = Society.select().order_by(Society.name_hi, Society.id)
+    if level != "nation":
+        found = found.where(getattr(Society, REACH[level].removesuffix("_id")) == place_id)
+    return list(found)
+
+
+def all_societies() -> list[Society]:
+    """List every society by code."""
+    return list(Society.select().order_by(Society.code))
+
+
+def is_within(found: Society, level: str, place_id: int) -> bool:
+    """Say whether a society lies within a place."""
+    return level == "nation" or getattr(found, REACH[level]) == place_id
