@@ -244,3 +244,16 @@ def _accept(doer: Doer, slip: Slip, found: Standing, acceptance: Acceptance | No
         doer, society_id, "difference_accepted", found.day.day_on,
         paise=found.difference_paise, person=person.id, take=found.take, remark=acceptance.remark,
     )  # fmt: skip
+
+
+def is_blind_count(day: Day) -> bool:
+    """Say whether the running count is blind: it has begun and its first take is not saved."""
+    if day.status != "counting":
+        return False
+    return cash_count.last_take(day.society_id, day.day_on) <= day.counting_after_take
+
+
+def pass_through(society_id: int) -> dict[int, int]:
+    """Return the balances of other people's money (1601, 1602) that are not nil (D12)."""
+    found = {head: daybook.balance(society_id, head) for head in heads.PASS_THROUGH}
+    return {head: -paise for head, paise in found.items() if paise}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import N_, Refusal
 from portal.storage import form_tokens
-from portal.storage.engine import write_transaction
+from portal.storage.engine import in_transaction, write_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ def exactly_once(doer: Doer, slip: Slip, deed: Callable[[], Done]) -> Done:
     """Do a deed once for this slip and return what it brought about, now or the first time.
 
     A repeat with the same content gets the stored answer; the same token with other content raises
-    FormWasUsedForOther. Whatever ``deed`` raises leaves the token unused.
+    FormWasUsedForOther. Whatever ``deed`` raises leaves the token unused. Where two sendings of one
+    form run at the same moment, the second may be refused because of what the first did (the day
+    is closed, the cash is spent): it too gets the stored answer.
     """
 
     def work() -> Done:
-        used = form_tokens.used(slip.society_id, slip.token)
-        if used is not None:
-            if used.digest != slip.digest or used.person_id != slip.person_id:
-                raise FormWasUsedForOther(used.location, used.voucher_id)
-            return Done(used.location, used.voucher_id, is_repeat=True)
+        before = _stored_answer(slip)
+        if before is not None:
+            return before
         done = deed()
         form_tokens.keep(
             slip.society_id, slip.token, slip.person_id, slip.digest, done.location,
@@ -55,4 +55,19 @@ def exactly_once(doer: Doer, slip: Slip, deed: Callable[[], Done]) -> Done:
         )  # fmt: skip
         return done
 
-    return write_transaction(work)
+    try:
+        return write_transaction(work)
+    except Refusal:
+        stored = None if in_transaction() else _stored_answer(slip)
+        if stored is None:
+            raise
+        return stored
+
+
+def _stored_answer(slip: Slip) -> Done | None:
+    used = form_tokens.used(slip.society_id, slip.token)
+    if used is None:
+        return None
+    if used.digest != slip.digest or used.person_id != slip.person_id:
+        raise FormWasUsedForOther(used.location, used.voucher_id)
+    return Done(used.location, used.voucher_id, is_repeat=True)

@@ -93,7 +93,11 @@ def add_person(  # noqa: PLR0913 - what is known of a person
     guards: Safeguards, at: int, username: str, password: str, role: str, name_hi: str,
     name_en: str, *, society_id: int | None = None, place_id: int | None = None,
 ) -> Person:  # fmt: skip
-    """Store someone who may sign in. Raises UsernameIsTaken, PasswordIsWeak."""
+    """Store someone who may sign in, by a user name of small letters.
+
+    Raises UsernameIsTaken, PasswordIsWeak.
+    """
+    username = username.strip().lower()
     check_password(password, username)
 
     def work() -> Person:
@@ -109,7 +113,8 @@ def add_person(  # noqa: PLR0913 - what is known of a person
 
 def check_password(password: str, username: str) -> None:
     """Refuse short and well-known passwords; raise PasswordIsWeak."""
-    if len(password) < SHORTEST_PASSWORD or password.lower() in WELL_KNOWN or password == username:
+    plain = password.lower()
+    if len(password) < SHORTEST_PASSWORD or plain in WELL_KNOWN or plain == username:
         raise PasswordIsWeak
 
 
@@ -132,10 +137,12 @@ def sign_in(
     person = people.person_called(username)
     if not _matches(guards, person, password):
         forget = at - guards.lockout_minutes * MINUTE
-        write_transaction(lambda: (
-            people.add_failure("account", username, at, forget),
-            people.add_failure("address", address, at, forget),
-        ))  # fmt: skip
+
+        def count() -> None:
+            people.add_failure("account", username, at, forget)
+            people.add_failure("address", address, at, forget)
+
+        write_transaction(count)
         raise SignInIsWrong
     assert person is not None
     secret = secrets.token_urlsafe(24)
@@ -163,9 +170,11 @@ def _require_unblocked(guards: Safeguards, at: int, username: str, address: str)
 
 def _matches(guards: Safeguards, person: Person | None, password: str) -> bool:
     """Check a password; an unknown name costs as long as a known one."""
-    stored = person.password_hash if person else guards.hasher.hash("nobody")
+    if person is None:
+        guards.hasher.hash(password)
+        return False
     try:
-        return guards.hasher.verify(stored, password) and person is not None
+        return guards.hasher.verify(person.password_hash, password)
     except argon2.exceptions.VerifyMismatchError:
         return False
 

@@ -9,6 +9,7 @@ from portal.domain.day import (
     DayIsNotClosed,
     DayIsUnknown,
     DayIsVerified,
+    NothingToVerify,
     OwnWorkIsNotVerified,
     ReasonIsMissing,
 )
@@ -40,15 +41,17 @@ def workers_on(day: Day) -> set[int]:
 def verify_day(doer: Doer, slip: Slip, society_id: int, day_on: str, location: str) -> Done:
     """Verify a closed day; the officer's record names the seal it was verified with.
 
-    Raises DayIsUnknown, DayIsNotClosed, DayIsVerified, OwnWorkIsNotVerified.
+    Raises DayIsUnknown, DayIsNotClosed, DayIsVerified, NothingToVerify (a holiday or idle day has
+    no seal of its own), OwnWorkIsNotVerified.
     """
 
     def deed() -> Done:
         day = _closed_day(society_id, day_on)
+        seal = seals.seal_of_day(society_id, day_on)
+        if seal is None:
+            raise NothingToVerify(on=show_on(day_on))
         if doer.person_id in workers_on(day):
             raise OwnWorkIsNotVerified
-        seal = seals.seal_of_day(society_id, day_on)
-        assert seal is not None
         days.set_review(society_id, day_on, "verified", doer.at)
         note_act(
             doer, society_id, "verified", day_on, seal_no=seal.seal_no, seal=seal.hash.hex()

@@ -120,6 +120,12 @@ class DayIsVerified(Refusal):
     message = N_("The day %(on)s is already verified.")
 
 
+class NothingToVerify(Refusal):
+    """A holiday or a day without transactions is verified with the day that follows it."""
+
+    message = N_("Nobody worked on %(on)s, so there is nothing to verify.")
+
+
 class DayIsUnknown(Refusal):
     """There is no such day in the society's books."""
 

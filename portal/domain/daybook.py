@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from portal.domain import heads
+from portal.domain.day import PersonIsMissing
 from portal.domain.heads import Chart
-from portal.domain.money import CashHasPaise, is_whole
+from portal.domain.money import AmountIsZero, CashHasPaise, is_whole, rupees
 from portal.domain.refusals import N_, Refusal
 
 KINDS = (
@@ -155,28 +156,34 @@ class Voucher:
 def check(draft: Draft, chart: Chart, *, any_leaf: bool = False) -> None:
     """Refuse a draft that is empty, unbalanced, on a wrong head, or with paise in cash.
 
+    A shortage stands against a person, so that 2805 equals the sum of what each owes (P2).
+
     ``any_leaf`` lets an opening voucher carry control heads whose register comes later.
     """
     if len(draft.lines) < 2 or not any(line.paise for line in draft.lines):
         raise VoucherIsEmpty
     for line in draft.lines:
-        head = chart[line.head]
-        if any_leaf and head.is_group:
-            raise heads.HeadIsAGroup(head=line.head)
-        if not any_leaf:
-            head = chart.postable(line.head)
-        if head.is_cash and not is_whole(line.paise):
-            raise CashHasPaise(field="amount")
+        _check_line(line, chart, any_leaf)
     debit = draft.total_paise
     credit = -sum(line.paise for line in draft.lines if line.paise < 0)
     if debit != credit:
         raise unbalanced(debit, credit)
 
 
+def _check_line(line: Line, chart: Chart, any_leaf: bool) -> None:
+    head = chart[line.head] if any_leaf else chart.postable(line.head)
+    if head.is_group:
+        raise heads.HeadIsAGroup(head=line.head)
+    if head.sub_ledger == "shortage" and line.sub_id is None and not any_leaf:
+        raise PersonIsMissing
+    if not line.paise:
+        raise AmountIsZero(field="amount")
+    if head.is_cash and not is_whole(line.paise):
+        raise CashHasPaise(field="amount")
+
+
 def unbalanced(debit: int, credit: int) -> VoucherIsUnbalanced:
     """Say by how much a voucher doesn't balance, in rupees."""
-    from portal.domain.money import rupees
-
     return VoucherIsUnbalanced(
         debit=rupees(debit), credit=rupees(credit), gap=rupees(abs(debit - credit))
     )

@@ -161,6 +161,8 @@ def _mode(task: Task, filled: Filled) -> str:
 def _head(line: TaskLine, filled: Filled) -> int:
     if len(line.heads) == 1:
         return line.heads[0]
+    if filled.head is None and line.heads[0] in heads.BANK_ACCOUNTS:
+        return line.heads[0]
     if filled.head not in line.heads:
         raise HeadIsNotAChoice
     return filled.head

@@ -10,6 +10,8 @@ import fcntl
 import hashlib
 import json
 import os
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,22 +49,13 @@ class KeyFolder:
 
     @staticmethod
     def _load_or_make(path: Path) -> Ed25519PrivateKey:
-        fresh = Ed25519PrivateKey.generate()
-        try:
-            held = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
-        with os.fdopen(held, "w") as file:
-            file.write(fresh.private_bytes_raw().hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return fresh
+        _write_once(path, Ed25519PrivateKey.generate().private_bytes_raw())
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
 
     def _remember_public(self, public: bytes) -> dict[str, Ed25519PublicKey]:
         """Keep every public key ever used, so that old seals stay checkable after a new key."""
         path = self.folder / f"seal-{self.key_id}.pub"
-        if not path.exists():
-            path.write_text(public.hex() + "\n")
+        _write_once(path, public)
         found = {}
         for one in self.folder.glob("seal-*.pub"):
             raw = bytes.fromhex(one.read_text().strip())
@@ -91,11 +84,11 @@ class KeyFolder:
         if not path.exists():
             return []
         found = []
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
             try:
                 one = json.loads(line)
                 found.append(Witnessed(one["no"], one["day"], one["hash"], one["at"]))
-            except (ValueError, KeyError):
+            except (ValueError, KeyError, TypeError):
                 continue
         return found
 
@@ -118,3 +111,17 @@ class KeyFolder:
             file.write(json.dumps(line, separators=(",", ":")) + "\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def _write_once(path: Path, key: bytes) -> None:
+    """Store a key whole or not at all; where another process was first, its key stays."""
+    if path.exists():
+        return
+    held, draft = tempfile.mkstemp(dir=path.parent, prefix="new-")
+    with os.fdopen(held, "w") as file:
+        file.write(key.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    os.unlink(draft)

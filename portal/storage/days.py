@@ -230,3 +230,11 @@ def waiting_proposals(society_id: int, day_on: str) -> int:
     )  # fmt: skip
     assert found is not None
     return int(found[0])
+
+
+def days_to_answer(society_id: int) -> list[Day]:
+    """List the days an officer has sent back and nobody has answered, the oldest first."""
+    return [Day(*found) for found in rows(
+        _SELECT + "WHERE society_id = ? AND review IN ('sent_back', 'spot_check') ORDER BY day_on",
+        society_id,
+    )]  # fmt: skip

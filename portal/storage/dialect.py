@@ -25,7 +25,8 @@ def statement(sql: str, is_postgres: bool) -> str:
 def schema_statements(script: str, is_postgres: bool) -> list[str]:
     """Cut a migration into statements for one engine.
 
-    A line ``-- append-only: TABLE`` becomes triggers that refuse UPDATE and DELETE;
+    A line ``-- append-only: TABLE`` becomes triggers that refuse UPDATE and DELETE
+    (and TRUNCATE, which only PostgreSQL has);
     ``-- append-only: TABLE unless CONDITION`` lets an UPDATE pass where CONDITION (on NEW) holds.
     """
     found: list[str] = []
@@ -64,6 +65,8 @@ def _append_only(table: str, allowed: str | None, is_postgres: bool) -> list[str
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW{when} "
             f"EXECUTE FUNCTION refuse_{table}();",
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION refuse_{table}();",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
             f"EXECUTE FUNCTION refuse_{table}();",
         ]
     when = f" WHEN NOT ({allowed})" if allowed else ""

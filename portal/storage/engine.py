@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
+import apsw
 import peewee
 from playhouse.apsw_ext import APSWDatabase
 
@@ -32,11 +33,11 @@ _PRAGMAS = {
     "synchronous": "full",
     "foreign_keys": 1,
     "trusted_schema": 0,
+    "recursive_triggers": 1,  # so that REPLACE can't get round what refuses to DELETE
     "cell_size_check": 1,
     "cache_size": -16000,
 }
 _RETRIABLE_STATES = {"40001", "40P01", "23505"}
-
 
 
 class _Watched:
@@ -46,12 +47,19 @@ class _Watched:
         _here.statements = statements_run() + 1
         try:
             return super().execute_sql(sql, params)  # type: ignore[misc]
-        except peewee.OperationalError as fault:
-            raise _named_fault(fault) from fault
+        except peewee.DatabaseError as fault:
+            if _is_lost(fault) and not in_transaction():
+                disconnect()
+            _raise_named(fault)
 
 
 class SqliteStore(_Watched, APSWDatabase):
-    """SQLite by way of apsw."""
+    """SQLite by way of apsw. The file must be there: only ``migrate`` makes one."""
+
+    def _connect(self) -> Any:
+        connection = super()._connect()
+        _here.file = _file_id(self.database)
+        return connection
 
 
 class PostgresStore(_Watched, peewee.PostgresqlDatabase):
@@ -96,8 +104,21 @@ def connect(url: str, data_dir: Path) -> None:
         raise StoreIsUnsafe(f"SQLite {APSWDatabase.server_version} is older than {OLDEST_SQLITE}")
     path = Path(url.removeprefix("sqlite:///")) if url else data_dir / "rokad.db"
     path.parent.mkdir(parents=True, exist_ok=True)
-    database.initialize(SqliteStore(str(path), pragmas=_PRAGMAS, timeout=LOCK_DEADLINE_S))
+    database.initialize(SqliteStore(
+        str(path), pragmas=_PRAGMAS, timeout=LOCK_DEADLINE_S, flags=apsw.SQLITE_OPEN_READWRITE
+    ))  # fmt: skip
     _lock_path = path.with_name(path.name + ".lock")
+
+
+def is_there() -> bool:
+    """Say whether there is a database at all; on PostgreSQL the server's own answer counts."""
+    return is_postgres() or Path(database.database).exists()
+
+
+def make_file() -> None:
+    """Make the empty file of a new SQLite database; nothing happens where there is one."""
+    if not is_postgres():
+        Path(database.database).touch()
 
 
 def disconnect() -> None:
@@ -167,10 +188,15 @@ def snapshot() -> Iterator[None]:
         yield
         return
     _open()
-    with database.atomic():
-        if is_postgres():
-            _cursor("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", ())
-        yield
+    try:
+        with database.atomic():
+            if is_postgres():
+                _cursor("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", ())
+            yield
+    except peewee.DatabaseError as fault:
+        if _is_lost(fault):
+            disconnect()
+        _raise_named(fault)
 
 
 def write_transaction(work: Callable[[], T]) -> T:
@@ -192,14 +218,29 @@ def _on_sqlite(work: Callable[[], T]) -> T:
         raise StoreIsBusy
     try:
         with _file_lock(deadline):
+            _leave_foreign_file()
             _open()
             try:
                 with database.atomic("IMMEDIATE"):
                     return work()
-            except peewee.OperationalError as fault:
-                raise _named_fault(fault) from fault
+            except peewee.DatabaseError as fault:
+                _raise_named(fault)
     finally:
         _thread_lock.release()
+
+
+def _leave_foreign_file() -> None:
+    """Let go of a file that was removed or replaced, so that no entry is lost in it."""
+    if not database.is_closed() and _file_id(database.database) != _here.file:
+        disconnect()
+
+
+def _file_id(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager
@@ -229,15 +270,15 @@ def _on_postgres(work: Callable[[], T]) -> T:
             _open()
             with database.atomic():
                 return work()
-        except (peewee.OperationalError, peewee.IntegrityError, StoreIsMissing) as fault:
-            if tried == MOST_TRIES or not _is_worth_again(fault):
-                if isinstance(fault, peewee.OperationalError):
-                    raise _named_fault(fault) from fault
-                raise
+        except (peewee.DatabaseError, StoreIsMissing) as fault:
             if _is_lost(fault):
                 disconnect()
+            if tried == MOST_TRIES or not _is_worth_again(fault):
+                if _state(fault) in {"40001", "40P01"}:
+                    raise StoreIsBusy from fault
+                _raise_named(fault)
             time.sleep(random.uniform(0.005, 0.03) * tried)  # noqa: S311 - jitter, not a secret
-    raise StoreIsBusy
+    raise AssertionError("not reached")
 
 
 def _open() -> None:
@@ -258,6 +299,8 @@ def _state(fault: BaseException) -> str | None:
 
 
 def _is_lost(fault: BaseException) -> bool:
+    if not is_postgres() or not isinstance(fault, (peewee.OperationalError, StoreIsMissing)):
+        return False
     state = _state(fault)
     return state is None or state.startswith(("08", "57P"))
 
@@ -266,12 +309,18 @@ def _is_worth_again(fault: BaseException) -> bool:
     return _state(fault) in _RETRIABLE_STATES or _is_lost(fault)
 
 
-def _named_fault(fault: BaseException) -> BaseException:
+def _raise_named(fault: BaseException) -> NoReturn:
+    """Raise a fault of the store by its name; one of the statement stays what it is."""
     text = str(fault).lower()
+    is_retriable = is_postgres() and _state(fault) in _RETRIABLE_STATES
+    is_ours = any(words in text for words in ("no such table", "no such column", "syntax"))
+    if not _is_of_the_store(fault) or is_retriable or is_ours:
+        raise fault
     if "busy" in text or "locked" in text:
-        return StoreIsBusy()
-    if "no such table" in text or "no such column" in text or "syntax" in text:
-        return fault
-    if is_postgres() and _state(fault) in _RETRIABLE_STATES:
-        return fault
-    return StoreIsMissing()
+        raise StoreIsBusy from fault
+    raise StoreIsMissing from fault
+
+
+def _is_of_the_store(fault: BaseException) -> bool:
+    is_damaged = not is_postgres() and type(fault) is peewee.DatabaseError
+    return is_damaged or isinstance(fault, peewee.OperationalError)

@@ -39,6 +39,8 @@ def latest() -> int:
 
 def version() -> int:
     """Return the schema version of the database, 0 when it is empty."""
+    if not engine.is_there():
+        return 0
     if engine.is_postgres():
         there = engine.value("SELECT to_regclass('schema_version') IS NOT NULL")
     else:
@@ -64,7 +66,7 @@ def migrate(copies_dir: Path, at_ms: int) -> list[str]:
     """
     if checksums() != locked_checksums():
         raise SchemaIsForeign("the migrations differ from their LOCK file")
-    engine.database.connect(reuse_if_open=True)
+    engine.make_file()
     before = version()
     if before > latest():
         raise SchemaIsForeign(f"the database (version {before}) is newer than this program")

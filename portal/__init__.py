@@ -1,0 +1,42 @@
+"""Rokad: the day, the books and the counter of a village credit society."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal import views, web
+from portal.actions.people import safeguards
+from portal.cli import commands
+from portal.clock import Clock
+from portal.gateways.key_folder import KeyFolder
+from portal.settings import Settings, read_settings
+from portal.storage import engine
+from portal.storage.reference import policy, task_book
+from portal.web.house import House
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """Build the application: settings, storage, gateways, web, views."""
+    settings = settings or read_settings()
+    app = Flask(__name__, static_folder=None)
+    engine.connect(settings.database_url, settings.data_dir)
+    app.extensions["rokad"] = House(
+        settings=settings,
+        clock=clock or Clock(),
+        sealer=KeyFolder(settings.key_dir),
+        guards=safeguards(
+            argon2_memory_kib=settings.argon2_memory_kib,
+            argon2_rounds=settings.argon2_rounds,
+            most_failures=settings.most_failures,
+            lockout_minutes=settings.lockout_minutes,
+            session_idle_minutes=settings.session_idle_minutes,
+            session_hours=settings.session_hours,
+        ),
+        policy=policy(),
+        task_book=task_book(),
+    )
+    web.init_app(app)
+    views.init_app(app)
+    for command in commands():
+        app.cli.add_command(command)
+    return app

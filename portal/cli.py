@@ -1,0 +1,158 @@
+"""The flask commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from portal.actions import people as signing
+from portal.actions.seals import witness_or_wait
+from portal.actions.societies import add_society
+from portal.storage import migrate as migrations
+from portal.storage import places
+from portal.storage.engine import write_transaction
+from portal.storage.reference import upsert_all
+from portal.web.house import House
+
+
+def _house() -> House:
+    found: House = current_app.extensions["rokad"]
+    return found
+
+
+def _say(text: str) -> None:
+    click.echo(text)
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to this program's schema and reference data."""
+    house = _house()
+    copies = house.settings.data_dir / "copies"
+    for name in migrations.migrate(copies, house.clock.now_ms()):
+        _say(f"applied {name}")
+    write_transaction(upsert_all)
+
+
+@click.command("demo")
+@click.option("--societies", default=12, show_default=True, help="How many societies.")
+@click.option("--days", default=24, show_default=True, help="How many working days back.")
+@click.option("--members", default=0, show_default=True, help="Members per society.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same demo.")
+@click.option("--on", "on", default=None, help="Take this date (yyyy-mm-dd) for today.")
+@click.option("--once", is_flag=True, help="Do nothing where a demo is already there.")
+@click.option("--show-signins", is_flag=True, help="Only list who can sign in.")
+@with_appcontext
+def demo(  # noqa: PLR0913 - the options of the command
+    societies: int, days: int, members: int, seed: int, on: str | None, once: bool,
+    show_signins: bool,
+) -> None:  # fmt: skip
+    """Fill an empty database with a believable district (never with production settings)."""
+    from portal.demo import DemoOptions, build_demo, has_demo, signins
+
+    house = _house()
+    if house.settings.is_production:
+        raise click.ClickException("the demo is refused with production settings")
+    if not show_signins:
+        if has_demo():
+            if once:
+                return
+            raise click.ClickException("a demo is already there; `make fresh` begins anew")
+        migrations.require_current()
+        options = DemoOptions(societies=societies, days=days, members=members, seed=seed, on=on)
+        build_demo(options, house.sealer, house.guards, house.clock.now_ms(), _say)
+    for username, role, where in signins():
+        _say(f"  {username:<12} {role} – {where}")
+
+
+@click.command("verify")
+@click.option("--society", "code", default=None, help="Only the society of this code.")
+@with_appcontext
+def verify(code: str | None) -> None:
+    """Prove the books: rows against chain, seals, witness log and officers' records."""
+    from portal.actions import proof
+
+    sealer = _house().sealer
+    if code is not None and places.society(code) is None:
+        raise click.ClickException(f"there is no society {code}")
+    is_whole = True
+    for one in [proof.prove_society(code, sealer)] if code else proof.prove_all(sealer):
+        is_whole = is_whole and one.is_whole
+        mark = "ok  " if one.is_whole else "BAD "
+        _say(
+            f"{mark}{one.society_code}: {one.vouchers} vouchers, {one.seals} seals, "
+            f"sealed to {one.sealed_to or '-'}, {one.unsealed_vouchers} not sealed yet"
+        )
+        for finding in one.findings:
+            _say(f"    {finding.kind} at {finding.where}: {finding.text}")
+    if not is_whole:
+        sys.exit(1)
+
+
+@click.command("add-society")
+@click.argument("code")
+@click.argument("name_hi")
+@click.argument("name_en")
+@click.argument("block_code")
+@click.option("--branch", default=None, help="Code of the bank branch.")
+@with_appcontext
+def new_society(code: str, name_hi: str, name_en: str, block_code: str, branch: str | None) -> None:
+    """Bring a society onto the portal."""
+    add_society(code, name_hi, name_en, block_code, branch_code=branch)
+    _say(f"{code} is there")
+
+
+@click.command("add-person")
+@click.argument("username")
+@click.argument("role")
+@click.argument("name_hi")
+@click.argument("name_en")
+@click.option("--society", "society_code", default=None, help="Society the person works in.")
+@click.option("--place", "place_code", default=None, help="Place the person is in charge of.")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+@with_appcontext
+def new_person(  # noqa: PLR0913 - what is known of a person
+    username: str, role: str, name_hi: str, name_en: str, society_code: str | None,
+    place_code: str | None, password: str,
+) -> None:  # fmt: skip
+    """Let someone sign in; the password is asked for."""
+    house = _house()
+    society = places.society(society_code) if society_code else None
+    place = places.place(place_code) if place_code else None
+    if society is None and place is None:
+        raise click.ClickException("give an existing --society or --place")
+    signing.add_person(
+        house.guards, house.clock.now_ms(), username, password, role, name_hi, name_en,
+        society_id=society.id if society else None, place_id=place.id if place else None,
+    )  # fmt: skip
+    _say(f"{username} can sign in")
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Do what is due and stop.")
+@with_appcontext
+def work(once: bool) -> None:
+    """Do what is due in the background: witness seals, drop stale sessions."""
+    from portal.worker import run_duties
+
+    run_duties(_house(), is_once=once)
+
+
+@click.command("witness")
+@with_appcontext
+def witness() -> None:
+    """Append seals to the witness log that it does not hold yet."""
+    for society in places.all_societies():
+        witness_or_wait(society.id, _house().sealer)
+
+
+def commands() -> Sequence[click.Command]:
+    """List the commands."""
+    return (migrate, demo, verify, new_society, new_person, work, witness)
+
+

@@ -1,0 +1,190 @@
+"""The day: open, count, close, the printed sheet, and the list of days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+
+from portal.actions import day as deeds
+from portal.domain.dates import ist_on, next_on
+from portal.domain.day import CountIsMissing, gap_before, is_working
+from portal.domain.daybook import NoDayIsOpen
+from portal.domain.denominations import DENOMINATIONS
+from portal.domain.refusals import Refusal
+from portal.storage import cash_count, days, people
+from portal.storage.reference import holidays
+from portal.web.access import allow, doer, here
+from portal.web.fields import DateField, PageForm, PiecesField, RemarkField
+from portal.web.house import house
+from portal.web.once import slip
+from portal.web.page import page, running_day, see
+
+bp = Blueprint("day", __name__)
+MOST_GAP = 92
+
+
+class OpenForm(PageForm):
+    """The date to open."""
+
+    on = DateField(_l("Date"))
+
+
+class CloseForm(PageForm):
+    """Who answers for a difference, and why."""
+
+    person = SelectField(_l("Who answers for it?"), coerce=int, validate_choice=False)
+    remark = RemarkField(_l("What happened?"), most=300)
+
+
+CountForm = type(
+    "CountForm",
+    (PageForm,),
+    {one.field: PiecesField(f"₹ {one.rupees}", blank_ok=True) for one in DENOMINATIONS}
+    | {"__doc__": "How many notes and coins of each kind."},
+)
+
+
+@bp.get("/day")
+@allow("read_books")
+def all_days() -> Response:
+    """List the latest days of the society."""
+    return page("day/days.html", days=days.latest_days(here().id, 62))
+
+
+@bp.get("/day/open")
+@allow("open_day")
+def open_form() -> Response:
+    """Ask which date to open and what the days before it were (D2)."""
+    here()
+    wish = request.args.get("on", "")
+    return _open_page(OpenForm(formdata=None, data={"on": wish or _today()}))
+
+
+def _today() -> str:
+    return ist_on(house().clock.now_ms())
+
+
+def _open_page(form: PageForm, status: int = 200, refusal: str | None = None) -> Response:
+    society = here()
+    last = days.last_closed(society.id)
+    on = form.on.data or _today()
+    gap: list[tuple[str, str, str | None]] = []
+    if last is not None and last.day_on < on <= _today():
+        known = holidays(society.state_code, last.day_on, on)
+        for one in gap_before(last.day_on, on)[:MOST_GAP]:
+            is_off = not is_working(one, society.weekly_off, known)
+            chosen = request.form.get("gap_" + one) or ("holiday" if is_off else "")
+            gap.append((one, chosen, known[one][0] if one in known else None))
+    first = next_on(last.day_on) if last else None
+    return page(
+        "day/open.html", status, form=form, gap=gap, last=last, on=on, first=first,
+        running=running_day(), refusal=refusal,
+    )  # fmt: skip
+
+
+@bp.post("/day/open")
+@allow("open_day")
+def open_day() -> Response:
+    """Open the day."""
+    society = here()
+    form = OpenForm()
+    skipped = {
+        key.removeprefix("gap_"): value
+        for key, value in request.form.items()
+        if key.startswith("gap_")
+    }
+    if not form.validate():
+        return _open_page(form, 422)
+    try:
+        content = {"on": form.on.data, "skipped": skipped}
+        done = deeds.open_day(doer(), slip(content), society.id, form.on.data, skipped)
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        form.refuse(refusal)
+        return _open_page(form, 422, refusal.name)
+    return see(done.location)
+
+
+@bp.get("/day/count")
+@allow("count_cash")
+def count_form() -> Response:
+    """Show the count's form, or first say what counting means."""
+    here()
+    day = running_day()
+    if day is None:
+        raise NoDayIsOpen
+    if day.status == "open":
+        return page("day/begin_count.html")
+    return page("day/count.html", form=CountForm(formdata=None), denominations=DENOMINATIONS)
+
+
+@bp.post("/day/count")
+@allow("count_cash")
+def count() -> Response:
+    """Begin counting, save a take, or go back to entry."""
+    society = here()
+    if "back" in request.form:
+        remark = request.form.get("remark", "")[:300]
+        done = deeds.back_to_entry(doer(), slip({"back": 1}), society.id, remark)
+        return see(done.location)
+    if not any(one.field in request.form for one in DENOMINATIONS):
+        return see(deeds.begin_count(doer(), slip({"begin": 1}), society.id).location)
+    form = CountForm()
+    try:
+        if not form.validate():
+            return page("day/count.html", 422, form=form, denominations=DENOMINATIONS)
+        pieces: Mapping[str, int | None] = form.data
+        return see(deeds.save_take(doer(), slip(pieces), society.id, pieces).location)
+    except deeds.CountIsEmpty as refusal:
+        form.refuse(refusal)
+        return page(
+            "day/count.html", 422, form=form, denominations=DENOMINATIONS, refusal=refusal.name
+        )
+
+
+@bp.get("/day/close")
+@allow("close_day")
+def close_form() -> Response:
+    """Show how the day stands before closing; without a count, go and count first."""
+    here()
+    return _close_page(CloseForm(formdata=None))
+
+
+def _close_page(form: PageForm, status: int = 200, refusal: str | None = None) -> Response:
+    society = here()
+    try:
+        standing = deeds.standing(society.id)
+    except CountIsMissing:
+        return see("/day/count")
+    on = standing.day.day_on
+    lines = cash_count.take_lines(society.id, on, standing.take)
+    return page(
+        "day/close.html", status, standing=standing, form=form, lines=lines, refusal=refusal,
+        pass_through=deeds.pass_through(society.id), colleagues=people.colleagues(society.id),
+    )  # fmt: skip
+
+
+@bp.post("/day/close")
+@allow("close_day")
+def close() -> Response:
+    """Close and seal the day."""
+    society = here()
+    form = CloseForm()
+    acceptance = None
+    content = {"person": form.person.data, "remark": form.remark.data}
+    if "accept" in request.form:
+        if not form.remark.validate(form):
+            return _close_page(form, 422)
+        acceptance = deeds.Acceptance(form.person.data, form.remark.data)
+    try:
+        done = deeds.close_day(doer(), slip(content), society.id, house().sealer, acceptance)
+    except Refusal as refusal:
+        if refusal.field is None and not isinstance(refusal, deeds.DifferenceIsOpen):
+            raise
+        form.refuse(refusal)
+        return _close_page(form, refusal.status, refusal.name)
+    return see(done.location)

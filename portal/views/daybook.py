@@ -1,0 +1,68 @@
+"""A voucher's own page, and today's running list."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext
+
+from portal.actions import daybook as deeds
+from portal.domain.daybook import Voucher
+from portal.storage import daybook, people
+from portal.storage.reference import chart
+from portal.web.access import allow, here
+from portal.web.house import house
+from portal.web.page import page, piece, running_day
+from portal.views.entry import MODE_NAMES
+
+bp = Blueprint("daybook", __name__)
+
+
+
+@bp.app_template_global()
+def kind_name(kind: str) -> str:
+    """Name a kind of voucher."""
+    return {
+        "cash_receipt": gettext("Cash receipt"), "cash_payment": gettext("Cash payment"),
+        "bank_receipt": gettext("Bank receipt"), "bank_payment": gettext("Bank payment"),
+        "contra": gettext("Contra entry"), "purchase": gettext("Purchase"),
+        "sales": gettext("Sale"), "journal": gettext("Journal"),
+        "opening": gettext("Opening balances"),
+    }[kind]  # fmt: skip
+
+
+@bp.app_template_global()
+def direction_of(voucher: Voucher) -> str:
+    """Say whether a voucher brought money in or out; '' for neither."""
+    moved = sum(
+        line.paise for line in voucher.lines
+        if chart()[line.head].is_cash or chart()[line.head].is_bank
+    )  # fmt: skip
+    return "in" if moved > 0 else "out" if moved < 0 else ""
+
+
+@bp.get("/vouchers/<int:voucher_id>")
+@allow("read_voucher")
+def voucher(voucher_id: int) -> Response:
+    """Show a voucher: its lines, who entered it and when, and what corrects it."""
+    society = here()
+    found = deeds.voucher(society.id, voucher_id)
+    ids = {found.entered_by, found.on_behalf_of, found.approved_by}
+    return page(
+        "daybook/voucher.html", voucher=found, task=house().task_book.named(found.task),
+        chart=chart(), modes=MODE_NAMES, is_new=bool(request.args.get("new")),
+        names=people.names({one for one in ids if one is not None}),
+        reversal=daybook.reversal_of(society.id, voucher_id),
+    )  # fmt: skip
+
+
+@bp.get("/day/running")
+@allow("read_books")
+def running() -> Response:
+    """Show today's latest entries, alone (for the entry page) or as a page."""
+    society = here()
+    day = running_day()
+    found = daybook.last_vouchers(society.id, day.day_on, 50) if day else []
+    context = {"vouchers": found, "tasks": house().task_book}
+    if request.headers.get("HX-Target") == "_list":
+        return piece("entry/_list.html", **context)
+    return page("daybook/running.html", **context)

@@ -1,0 +1,245 @@
+"""Entering vouchers by task: the list, the form, the read-back, the saved entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+
+from portal.actions import daybook as deeds
+from portal.domain import heads
+from portal.domain.daybook import CountIsGoingOn, Draft, NoDayIsOpen
+from portal.domain.refusals import Refusal
+from portal.domain.tasks import Filled, Task
+from portal.storage import daybook, people
+from portal.storage.days import Day
+from portal.storage.reference import chart
+from portal.web.access import allow, doer, here, person
+from portal.web.fields import AmountField, DateField, PageForm, WordsField
+from portal.web.house import house
+from portal.web.locale import in_language, named
+from portal.web.once import slip
+from portal.web.page import is_bare, page, piece, running_day, see
+
+bp = Blueprint("entry", __name__)
+
+MODE_NAMES = {
+    "cash": _l("Cash"), "cheque": _l("Cheque"), "upi": _l("UPI"), "transfer": _l("Bank transfer"),
+}  # fmt: skip
+FIRST_SHOWN = 10
+
+
+class EntryForm(PageForm):
+    """The form of any task; what the task doesn't ask for is left away by ``form_of``."""
+
+    amount = AmountField(_l("How many rupees?"))
+    given = AmountField(_l("Customer gave"), blank_ok=True)
+    mode = SelectField(_l("How?"), validate_choice=False)
+    bank = SelectField(_l("Which bank account?"), coerce=int, validate_choice=False)
+    head = SelectField(_l("Spent on what?"), coerce=int, validate_choice=False)
+    person = SelectField(_l("Who pays it back?"), coerce=int, validate_choice=False)
+    reference = WordsField(_l("Cheque, UPI or transfer number"), most=40, is_number=True)
+    reference_on = DateField(_l("Its date"), blank_ok=True)
+    party = WordsField(_l("Name"), most=80)
+    paper_no = WordsField(_l("Bill or slip number"), most=30)
+    narration = WordsField(_l("Details"), most=160)
+
+    def is_more_open(self) -> bool:
+        """Say whether the rarer fields hold something, so that they must be seen."""
+        rarer = [self[name] for name in ("given", "reference", "reference_on") if name in self]
+        mode = self["mode"].data if "mode" in self else None
+        return mode not in (None, "", "cash") or any(one.errors or one.data for one in rarer)
+
+
+def form_of(task: Task, **kwargs: Any) -> EntryForm:
+    """Make the form of a task: an amount for each of its lines, and only what it asks for."""
+
+    class TaskForm(EntryForm):
+        """The form of one task."""
+
+    for number, line in enumerate(task.amount_lines[1:], start=2):
+        label = in_language(line.label_hi, line.label_en)
+        setattr(TaskForm, f"amount{number}", AmountField(label, blank_ok=True))
+    form = TaskForm(**kwargs)
+    if len(task.amount_lines) > 1:
+        first = task.amount_lines[0]
+        form.amount.label.text = in_language(first.label_hi, first.label_en)
+        form.amount.is_blank_ok = True
+    elif task.direction == "in":
+        form.amount.label.text = gettext("How many rupees came in?")
+    elif task.direction == "out":
+        form.amount.label.text = gettext("How many rupees were paid?")
+    _choices(task, form)
+    asked = {
+        "given": task.direction == "in" and "cash" in task.modes,
+        "mode": len(task.modes) > 1,
+        "bank": any(mode in ("cheque", "transfer") for mode in task.modes),
+        "reference": any(mode != "cash" for mode in task.modes) or not task.has_money_side,
+        "reference_on": any(mode != "cash" for mode in task.modes),
+        "head": bool(task.head_choice), "person": task.needs_person,
+        "party": task.has_money_side and not task.needs_person, "paper_no": "paper_no" in task.asks,
+    }  # fmt: skip
+    for name, is_asked in asked.items():
+        if not is_asked:
+            del form[name]
+    return form
+
+
+def _choices(task: Task, form: EntryForm) -> None:
+    form.mode.choices = [(mode, MODE_NAMES[mode]) for mode in task.modes]
+    form.bank.choices = [(code, named(chart()[code])) for code in heads.BANK_ACCOUNTS]
+    form.head.choices = [(code, named(chart()[code])) for code in task.head_choice]
+    if task.needs_person:
+        owed = daybook.sub_balances(here().id, heads.CASH_SHORTAGE)
+        names = people.names(set(owed))
+        form.person.choices = [(who, names[who][0]) for who in owed if owed[who] > 0]
+
+
+def filled_of(task: Task, form: EntryForm) -> Filled:
+    """Read a task's form into what the domain needs."""
+
+    def data(name: str, default: Any = "") -> Any:
+        return form[name].data if name in form and form[name].data is not None else default
+
+    numbers = ["amount", *(f"amount{number}" for number in range(2, len(task.amount_lines) + 1))]
+    party = data("party")
+    sub_id = data("person", None)
+    if sub_id is not None:
+        party = people.names({sub_id}).get(sub_id, ("", ""))[0]
+    mode = data("mode") or (task.modes[0] if task.modes else "none")
+    return Filled(
+        amounts=tuple(data(name, 0) for name in numbers), mode=mode,
+        bank=data("bank", heads.BANK_CURRENT) or heads.BANK_CURRENT, head=data("head", None),
+        sub_id=sub_id, reference=data("reference"), reference_on=data("reference_on"),
+        paper_no=data("paper_no"), party=party, narration=data("narration"),
+        given_paise=data("given", None),
+    )  # fmt: skip
+
+
+def open_day() -> Day:
+    """Return the day entries go to; raise NoDayIsOpen or CountIsGoingOn."""
+    here()
+    day = running_day()
+    if day is None:
+        raise NoDayIsOpen
+    if day.status == "counting":
+        raise CountIsGoingOn
+    return day
+
+
+@bp.get("/vouchers/new")
+@allow("enter_voucher")
+def tasks() -> Response:
+    """Show the tasks: the ten most used first, or what a search finds."""
+    open_day()
+    words = request.args.get("q", "")
+    direction = request.args.get("direction", "")
+    used = daybook.tasks_by_use(here().id)
+    found = house().task_book.search(words, person().role, used)
+    if direction:
+        found = [one for one in found if one.direction == direction]
+    is_all = bool(words or direction or request.args.get("all"))
+    shown = found if is_all else found[:FIRST_SHOWN]
+    context = {"shown": shown, "words": words, "direction": direction, "is_all": is_all}
+    if is_bare() and request.headers.get("HX-Target") == "_tasks":
+        return piece("entry/_tasks.html", **context)
+    return page("entry/tasks.html", **context)
+
+
+@bp.get("/vouchers/new/<code>")
+@allow("enter_voucher")
+def entry_form(code: str) -> Response:
+    """Show a task's form; ``?like=`` fills it as an earlier voucher was."""
+    open_day()
+    task = house().task_book.for_role(code, person().role)
+    form = form_of(task, formdata=None, data=_like(task))
+    return page("entry/form.html", task=task, form=form)
+
+
+def _like(task: Task) -> dict[str, Any]:
+    like = request.args.get("like", "")
+    found = daybook.voucher(here().id, int(like)) if like.isascii() and like.isdigit() else None
+    if found is None or found.task != task.code:
+        return {"party": request.args.get("party", "")}
+    amounts = [
+        next((abs(one.paise) for one in found.lines if one.head in line.heads), None)
+        for line in task.amount_lines
+    ]
+    chosen = [one.head for one in found.lines if one.head in task.head_choice]
+    return {
+        "amount": amounts[0], "party": found.party, "narration": found.narration,
+        "mode": found.mode, "head": chosen[0] if chosen else None,
+    } | {f"amount{at}": paise for at, paise in enumerate(amounts[1:], start=2)}  # fmt: skip
+
+
+@bp.post("/vouchers/new/<code>")
+@allow("enter_voucher")
+def enter(code: str) -> Response:
+    """Read back what was written, or with ``confirm`` enter it."""
+    society = here()
+    task = house().task_book.for_role(code, person().role)
+    form = form_of(task)
+    if "change" in request.form:
+        return page("entry/form.html", task=task, form=form)
+    if not form.validate():
+        return page("entry/form.html", 422, task=task, form=form)
+    try:
+        draft = deeds.draft_task(task, filled_of(task, form))
+        if "confirm" not in request.form:
+            day = open_day()
+            return read_back(task, form, draft, deeds.twin_of(doer(), society.id, day.day_on, draft))
+        done = deeds.enter_voucher(doer(), slip(content_of(draft)), society.id, draft)
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        form.refuse(refusal)
+        return page("entry/form.html", 422, task=task, form=form, refusal=refusal.name)
+    return saved(done)
+
+
+def content_of(draft: Draft) -> dict[str, Any]:
+    """Return a draft as the content that a repeat of its form must equal (P1)."""
+    plain = replace(draft, lines=())
+    lines = [[line.head, line.paise, line.sub_id] for line in draft.lines]
+    return {name: getattr(plain, name) for name in plain.__slots__ if name != "lines"} | {
+        "lines": lines
+    }
+
+
+def read_back(task: Task, form: PageForm, draft: Draft, twin: Any) -> Response:
+    """Show in figures and words what will be entered; nothing is stored yet."""
+    return page(
+        "entry/read_back.html", task=task, form=form, draft=draft, twin=twin, chart=chart(),
+        fields=[*form.kept(), ("form_token", request.form.get("form_token", ""))],
+        modes=MODE_NAMES,
+    )  # fmt: skip
+
+
+def saved(done: deeds.Done) -> Response:
+    """Answer a saved entry: the voucher's page, or the short answer to a script."""
+    if not is_bare():
+        return see(done.location)
+    assert done.voucher_id is not None
+    found = deeds.voucher(here().id, done.voucher_id)
+    answer = page("entry/saved.html", voucher=found, task=house().task_book.named(found.task))
+    answer.headers["X-At"] = done.location
+    return answer
+
+
+@bp.get("/entries/<token>")
+@allow("enter_voucher")
+def was_it_saved(token: str) -> Response:
+    """Say whether a form went through, by its token (for one's own forms only)."""
+    from portal.storage import form_tokens
+
+    society = here()
+    used = form_tokens.used(society.id, token)
+    found = None
+    if used is not None and used.person_id == person().id and used.voucher_id:
+        found = daybook.voucher(society.id, used.voucher_id)
+    is_own = used is not None and used.person_id == person().id
+    return page("entry/was_it_saved.html", voucher=found, is_used=is_own)

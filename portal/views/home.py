@@ -1,0 +1,45 @@
+"""The first page of each role."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from portal.domain import heads
+from portal.domain.dates import ist_on
+from portal.storage import daybook, days
+from portal.web.access import allow, here, may, person
+from portal.web.house import house
+from portal.web.page import is_blind, page, running_day, see
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@allow("change_own_password")
+def home() -> Response:
+    """Show what there is to do now, or the list of societies of wider roles."""
+    if person().society_id is None:
+        return see("/officer" if may("read_round") else "/places")
+    society = here()
+    day = running_day()
+    last = days.last_closed(society.id)
+    vouchers = daybook.last_vouchers(society.id, day.day_on, 5) if day else []
+    return page(
+        "home/home.html",
+        day=day,
+        last=last,
+        vouchers=vouchers,
+        tasks=house().task_book,
+        has_like=bool(vouchers),
+        today_on=ist_on(house().clock.now_ms()),
+        remarks=days.days_to_answer(society.id),
+        suspense=_opening_difference(society.id),
+    )
+
+
+def _opening_difference(society_id: int) -> int:
+    """Return the opening difference that is still unexplained, in paise (hidden while blind)."""
+    if is_blind():
+        return 0
+    pair = (heads.OPENING_DIFFERENCE_CREDIT, heads.OPENING_DIFFERENCE_DEBIT)
+    return sum(abs(daybook.balance(society_id, head)) for head in pair)

@@ -1,0 +1,173 @@
+"""Who may do what, and where. Closed by default: a view that names no deed serves nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from flask import Flask, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from portal.actions.people import whose_session
+from portal.domain.people import Doer, SocietyIsUnknown
+from portal.domain.refusals import N_, Refusal
+from portal.storage import people, places
+from portal.storage.people import Person
+from portal.storage.places import Place, Society
+from portal.web.house import house
+
+V = TypeVar("V", bound=Callable[..., Any])
+SESSION_COOKIE = "s"
+PUBLIC = "public"
+
+
+class DeedIsNotAllowed(Refusal):
+    """The person's role doesn't do this."""
+
+    message = N_("This work is not part of your role.")
+    status = 403
+
+
+class RequestIsForeign(Refusal):
+    """A form was sent from another site."""
+
+    message = N_("This was sent from another site, so nothing was done. Open the page here again.")
+    status = 403
+
+
+class SignInIsNeeded(Exception):  # noqa: N818 - not a fault, a turn in the road
+    """A form came without a session; it is kept while its person signs in."""
+
+
+def allow(deed: str) -> Callable[[V], V]:
+    """Name the deed (config/access.csv) that a view is for."""
+
+    def mark(view: V) -> V:
+        view.deed = deed  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: V) -> V:
+    """Open a view to everyone, signed in or not."""
+    view.deed = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def deed_of(view: Callable[..., Any]) -> str | None:
+    """Return the deed a view names, or None."""
+    return getattr(view, "deed", None)
+
+
+def signed_in() -> Person | None:
+    """Return who is signed in, or None; looked up once a request."""
+    if "person" not in g:
+        secret = request.cookies.get(SESSION_COOKIE, "")
+        at = house().clock.now_ms()
+        g.person = whose_session(house().guards, at, secret) if secret else None
+    return g.person  # type: ignore[no-any-return]
+
+
+def person() -> Person:
+    """Return who is signed in; only for views that name a deed."""
+    found = signed_in()
+    assert found is not None
+    return found
+
+
+def may(deed: str) -> bool:
+    """Say whether the signed-in person's role does this deed."""
+    found = signed_in()
+    return found is not None and house().policy.may(found.role, deed)
+
+
+def here() -> Society:
+    """Return the society this request is about: one's own, or ``?society=`` within one's reach.
+
+    Raises SocietyIsUnknown, a 404, for anything outside (P9).
+    """
+    if "society" not in g:
+        g.society = society_for(person(), request.args.get("society", ""))
+    return g.society  # type: ignore[no-any-return]
+
+
+def society_for(who: Person, code: str) -> Society:
+    """Return a person's own society, or the one of a code within their reach."""
+    found = places.society(code) if code else who.society
+    if found is None or not _reaches(who, found):
+        raise SocietyIsUnknown
+    return found
+
+
+def _reaches(who: Person, society: Society) -> bool:
+    if who.society_id is not None:
+        return bool(who.society_id == society.id)
+    place: Place = who.place
+    return places.is_within(society, place.level, place.id)
+
+
+def reach() -> list[Society]:
+    """List the societies within the signed-in person's reach."""
+    who = person()
+    if who.society_id is not None:
+        return [who.society]
+    return places.societies_in(who.place.level, who.place.id)
+
+
+def doer() -> Doer:
+    """Return the signed-in person acting now; for another's society, on its manager's behalf."""
+    who = person()
+    behalf = None
+    society = g.get("society")
+    if society is not None and who.role == "executive_assistant":
+        managers = [one for one in people.colleagues(society.id) if one.role == "manager"]
+        behalf = managers[0].id if managers else None
+    return Doer(who.id, who.role, house().clock.now_ms(), behalf)
+
+
+def refuse_cross_site() -> None:
+    """Refuse a form that another site sends."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    is_foreign = site not in (None, "same-origin", "none")
+    if site is None and origin not in (None, "null"):
+        is_foreign = origin.split("://", 1)[-1] != request.host
+    if is_foreign:
+        raise RequestIsForeign
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let a request through only to a view whose deed its person may do."""
+    view = house_view()
+    if view is None:
+        return None
+    deed = deed_of(view)
+    if deed == PUBLIC:
+        return None
+    if deed is None:
+        raise DeedIsNotAllowed
+    if signed_in() is None:
+        if request.method == "GET":
+            return redirect("/login?next=" + quote(request.full_path.rstrip("?")), 303)
+        raise SignInIsNeeded
+    if not may(deed):
+        raise DeedIsNotAllowed
+    return None
+
+
+def house_view() -> Callable[..., Any] | None:
+    """Return the view this request goes to, or None where there is none (404)."""
+    from flask import current_app
+
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request."""
+    app.before_request(refuse_cross_site)
+    app.before_request(guard)
+    app.add_template_global(may)

@@ -1,0 +1,124 @@
+"""Refusals and faults as pages: what happened, what is safe to do now, and a way on."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from portal.actions.exactly_once import FormWasUsedForOther
+from portal.domain.refusals import N_, Refusal
+from portal.storage import engine
+from portal.web.access import SignInIsNeeded
+from portal.web.page import page
+
+log = logging.getLogger(__name__)
+
+HTTP_MESSAGES = {
+    400: ("RequestIsWrong", N_("The page could not be understood. Nothing was changed.")),
+    404: ("PageIsUnknown", N_("There is no such page.")),
+    405: ("PageIsUnknown", N_("There is no such page.")),
+    413: ("FormIsTooLarge", N_("What was sent is too large. Nothing was saved.")),
+}
+FAULT = (
+    "FaultOnOurSide",
+    N_(
+        "Something went wrong on our side. If you were entering something, check on the "
+        "home page whether it is there before entering it again."
+    ),
+)
+
+
+def spoken(refusal: Refusal) -> str:
+    """Say a refusal in the page's language."""
+    return gettext(refusal.message) % refusal.params if refusal.params else gettext(refusal.message)
+
+
+def refused(refusal: Refusal) -> Response:
+    """Answer with the page of a refusal."""
+    if refusal.status >= 500:
+        g.person = g.get("person")
+        g.running_day = None
+    if isinstance(refusal, FormWasUsedForOther):
+        return _used_for_other(refusal)
+    return page(
+        "errors/refusal.html", refusal.status, name=refusal.name, message=spoken(refusal),
+        is_ours=refusal.status >= 500,
+    )  # fmt: skip
+
+
+def _used_for_other(refusal: FormWasUsedForOther) -> Response:
+    """Show what the token's first sending saved beside what came now (P1)."""
+    from portal.storage import daybook
+
+    society = g.get("society")
+    saved = None
+    if refusal.voucher_id is not None and society is not None:
+        saved = daybook.voucher(society.id, refusal.voucher_id)
+    typed = [
+        (key, value) for key, value in request.form.items()
+        if key not in ("form_token", "confirm") and value
+    ]  # fmt: skip
+    return page(
+        "errors/used_for_other.html", 409, name=refusal.name, message=spoken(refusal),
+        saved=saved, typed=typed, location=refusal.location,
+    )  # fmt: skip
+
+
+def kept_fields() -> str:
+    """Keep a form's fields as text while its person signs in; no password is kept."""
+    fields = {key: value for key, value in request.form.items() if "password" not in key}
+    return json.dumps({"to": request.full_path.rstrip("?"), "fields": fields}, ensure_ascii=False)
+
+
+def sign_in_first(_needed: SignInIsNeeded) -> Response:
+    """Answer a form that came without a session: sign in, the form is kept."""
+    return page("session/login.html", 401, next="/", kept=kept_fields(), form=None, username="")
+
+
+def http_fault(fault: HTTPException) -> Response:
+    """Answer what the web framework itself refuses."""
+    code = fault.code or 500
+    if code in (301, 302, 303, 307, 308) and fault.response is not None:
+        return fault.response  # type: ignore[return-value]
+    name, message = HTTP_MESSAGES.get(code, FAULT)
+    return page(
+        "errors/refusal.html", code, name=name, message=gettext(message), is_ours=code >= 500
+    )
+
+
+def our_fault(fault: Exception) -> Response:
+    """Answer a fault of our own: it is logged, nothing half-done stays."""
+    if current_app.config.get("PROPAGATE_FAULTS"):
+        raise fault
+    log.exception("fault at %s", request.path)
+    g.person = None
+    g.society = None
+    g.running_day = None
+    return page(
+        "errors/refusal.html", 500, name=FAULT[0], message=gettext(FAULT[1]), is_ours=True
+    )
+
+
+def end_request(_fault: BaseException | None) -> None:
+    """Leave no transaction open behind a request."""
+    if engine.database.obj is not None and engine.in_transaction():
+        engine.disconnect()
+
+
+def init_app(app: Flask) -> None:
+    """Turn refusals and faults into pages."""
+    handlers: list[tuple[type[Exception], Any]] = [
+        (Refusal, refused),
+        (SignInIsNeeded, sign_in_first),
+        (HTTPException, http_fault),
+        (Exception, our_fault),
+    ]
+    for kind, handler in handlers:
+        app.register_error_handler(kind, handler)
+    app.teardown_request(end_request)
+    app.add_template_global(spoken)

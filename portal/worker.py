@@ -1,0 +1,63 @@
+"""Work in the background: a small loop over duties that are due."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from portal.actions.seals import witness_or_wait
+from portal.domain.refusals import Refusal
+from portal.storage import duties, people, places
+from portal.storage.engine import write_transaction
+from portal.web.house import House
+
+log = logging.getLogger(__name__)
+
+MINUTE = 60_000
+PAUSE_S = 5.0
+
+
+def witness_seals(house: House) -> None:
+    """Append the seals that are not in the witness log yet."""
+    for society in places.all_societies():
+        witness_or_wait(society.id, house.sealer)
+
+
+def drop_stale_sessions(house: House) -> None:
+    """Remove sessions that have long ended by idleness."""
+    before = house.clock.now_ms() - 2 * house.guards.session_hours * 60 * MINUTE
+    write_transaction(lambda: people.end_stale_sessions(before))
+
+
+#: name → (how often, what)
+DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
+    "witness_seals": (5 * MINUTE, witness_seals),
+    "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
+}
+
+
+def run_due(house: House) -> int:
+    """Claim and do each duty that is due; return how many were done."""
+    done = 0
+    for name, (every, duty) in DUTIES.items():
+        now = house.clock.now_ms()
+        if write_transaction(lambda name=name, now=now, every=every: duties.claim(name, now, every)):
+            try:
+                duty(house)
+                done += 1
+            except Exception:
+                log.exception("duty %s failed", name)
+    return done
+
+
+def run_duties(house: House, *, is_once: bool) -> None:
+    """Do what is due, again and again, until the process is ended."""
+    while True:
+        try:
+            run_due(house)
+        except Refusal as refusal:
+            log.warning("the store can't be used just now: %s", refusal.name)
+        if is_once:
+            return
+        time.sleep(PAUSE_S)
