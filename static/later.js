@@ -1,0 +1,107 @@
+// What a page needs after it is there: drafts of what was typed, and htmx where the page uses it.
+// Loaded by net.js, whose functions it uses. Same rules: ES5, a comment takes a whole line.
+(function () {
+'use strict';
+
+var body = document.body;
+var user = body.getAttribute('data-u');
+var asked;
+
+// drafts: by user and address, never without a user, gone after a day, never hidden fields, passwords, data-nodraft
+function key(form) {
+  return 'rokad ' + user + ' ' + (form.getAttribute('action') || location.pathname).split('?')[0];
+}
+
+function typed(form) {
+  return rokad.fields(form).filter(function (pair) {
+    var field = form.elements[pair[0]];
+    return field.type != 'hidden' && field.type != 'password' && !(field.hasAttribute && field.hasAttribute('data-nodraft'));
+  });
+}
+
+function keep(event) {
+  var form = event.target.form || event.target, pairs;
+  if (!user || !form.hasAttribute || !form.hasAttribute('data-send')) return;
+  pairs = typed(form);
+  if (pairs.length) try {
+    localStorage.setItem(key(form), JSON.stringify({at: Date.now(), typed: pairs}));
+  } catch (full) {}
+}
+
+// an empty form offers what was written before; it never fills itself
+function offer(form) {
+  var pairs, button;
+  try {
+    pairs = JSON.parse(localStorage.getItem(key(form))).typed;
+  } catch (none) {}
+  if (!user || !pairs || !pairs.some(function (pair) {
+    var field = form.elements[pair[0]];
+    return field && pair[1] && (field.type == 'checkbox' ? !field.checked : !field.value);
+  })) return;
+  button = rokad.add('button', rokad.words[5], form);
+  button.type = 'button';
+  button.className = 'offer';
+  form.insertBefore(button, form.firstChild);
+  button.onclick = function () {
+    pairs.forEach(function (pair) {
+      var field = form.elements[pair[0]];
+      if (field && field.type == 'checkbox') field.checked = true;
+      else if (field) field.value = pair[1];
+    });
+    form.removeChild(button);
+    form.querySelector('input:not([type=hidden]),textarea').focus();
+  };
+}
+
+function dress() {
+  [].forEach.call(document.querySelectorAll('form[data-send]'), offer);
+  if (window.htmx) htmx.process(body);
+  else if (!asked && document.querySelector('[data-hx-get],[data-hx-post]')) asked = setTimeout(fetchHtmx, 1000);
+}
+
+function fetchHtmx() {
+  var meta = rokad.add('meta', '', document.head);
+  meta.name = 'htmx-config';
+  meta.content = '{"historyCacheSize":0,"refreshOnHistoryMiss":true,"selfRequestsOnly":true,"allowEval":false,"includeIndicatorStyles":false,"allowScriptTags":false,"timeout":45000}';
+  rokad.add('script', '', document.head).src = 'asset:htmx-1.9.12.min.js';
+}
+
+function forPeople(event) {
+  return /401|409|422/.test(event.detail.xhr.status);
+}
+
+// answers that are meant to be read although they are not 200
+addEventListener('htmx:beforeSwap', function (event) {
+  if (forPeople(event)) event.detail.shouldSwap = true;
+});
+
+// htmx is silent when the network fails: say so where the answer would have stood
+['sendError', 'timeout', 'responseError'].forEach(function (fault) {
+  addEventListener('htmx:' + fault, function (event) {
+    if (!forPeople(event)) rokad.add('p', rokad.words[2], event.detail.target).className = 'err';
+  });
+});
+
+addEventListener('change', keep);
+addEventListener('submit', keep, true);
+
+// Back to what was swapped away: fetch it afresh. A jump to a field (#) is no change of page
+addEventListener('popstate', function () {
+  if (!location.hash && (history.state || 0) != rokad.shown) location.reload();
+});
+
+rokad.swapped = function (form, spent) {
+  try {
+    if (spent) localStorage.removeItem(key(form));
+  } catch (none) {}
+  dress();
+};
+
+try {
+  Object.keys(localStorage).forEach(function (name) {
+    if (name.indexOf('rokad ')) return;
+    if (body.hasAttribute('data-out') || Date.now() - JSON.parse(localStorage[name]).at > 864e5) localStorage.removeItem(name);
+  });
+} catch (none) {}
+dress();
+})();
