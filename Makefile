@@ -15,18 +15,20 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/message
 CLEAN_ENV := env -u ROKAD_CONFIG -u ROKAD_DATABASE_URL -u ROKAD_DATA_DIR -u ROKAD_KEY_DIR \
     -u ROKAD_SECRET_KEY
 
-.PHONY: help run fresh demo test check fmt strings bench screenshots lock chromium port-is-free
+.PHONY: help run build fresh demo test check fmt strings bench screenshots lock chromium port-is-free
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: demo ## Start the portal on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@echo
-	@echo "Rokad: http://127.0.0.1:$(PORT)   (Ctrl-C stops it)"
+	@echo "Rokad: http://$${ROKAD_HOST:-127.0.0.1}:$(PORT)   (Ctrl-C stops it)"
 	@$(FLASK) demo --show-signins
 	@PORT=$(PORT) exec $(PY) -m honcho start
 
-demo: port-is-free $(CATALOGUES) ## Make the demo district, if there is none yet
+build: .venv/run.stamp $(CATALOGUES) ## Install the packages and compile the catalogues
+
+demo: port-is-free build ## Make the demo district, if there is none yet
 	@$(FLASK) migrate
 	@$(FLASK) demo --once
 
@@ -54,9 +56,12 @@ fmt: .venv/dev.stamp ## Format the code and mend what can be mended safely
 	$(PY) -m ruff format .
 
 strings: .venv/run.stamp ## Collect the texts into translations/; then write their Hindi
-	@said=$$($(BABEL) extract -F pyproject.toml -k lazy_gettext -k lazy_ngettext:1,2 \
+	@mkdir -p var
+	@said=$$($(BABEL) extract -F pyproject.toml -k _l -k lazy_gettext -k lazy_ngettext:1,2 \
 	    -k lazy_pgettext:1c,2 --add-comments=Translators: --no-location --sort-output --no-wrap \
-	    --omit-header -o translations/messages.pot . 2>&1) || { echo "$$said" | grep -E "^extracting|Error" | tail -2; exit 1; }
+	    --omit-header -o var/messages.pot . 2>&1) || \
+	    { echo "$$said" | grep -E "^extracting|Error" | tail -2; exit 1; }
+	@mv var/messages.pot translations/messages.pot
 	@for language in hi en; do \
 	    $(BABEL) -q update -i translations/messages.pot -d translations -l $$language --no-wrap \
 	        --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit 1; done
@@ -109,7 +114,7 @@ endef
 port-is-free: .venv/run.stamp
 	@$(PY) -c 'import socket; s = socket.socket(); \
 	    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
-	    s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null || \
+	    s.bind(("$(or $(ROKAD_HOST),127.0.0.1)", $(PORT)))' 2>/dev/null || \
 	    { echo "Port $(PORT) is in use: stop what uses it, or take another by PORT=8001"; exit 1; }
 
 chromium:

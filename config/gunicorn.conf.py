@@ -1,7 +1,7 @@
 """How gunicorn serves the portal: the same under `make run` and under systemd.
 
-The environment may set HOST, PORT, WEB_CONCURRENCY and ROKAD_ACCESS_LOG. gunicorn never faces the
-network itself: 200 slow senders stop it, so deploy/haproxy.cfg stands in front.
+The environment may set ROKAD_HOST, PORT, WEB_CONCURRENCY and ROKAD_ACCESS_LOG. gunicorn never faces
+the network itself: 200 slow senders stop it, so deploy/haproxy.cfg stands in front.
 """
 
 import os
@@ -11,7 +11,7 @@ import gunicorn
 
 gunicorn.SERVER = "R"  # the Server header costs bytes in every answer; gunicorn always sends one
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"{os.environ.get('ROKAD_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 backlog = 512
 
 worker_class = "gthread"  # a slow reader holds a thread, not a whole process
