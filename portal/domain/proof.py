@@ -34,7 +34,7 @@ TEXTS = {
     "CashWasNegative": N_("After voucher %(id)s the cash of head %(head)s was below zero."),
     "EntriesWereMoved": N_("Lines of voucher %(id)s carry another date than the voucher."),
     "EntriesHaveNoVoucher": N_("There are lines of voucher %(id)s, but no such voucher."),
-    "VoucherIsOnAnotherDay": N_("Voucher %(id)s is dated %(on)s, outside the day it was sealed in."),
+    "VoucherIsOnAnotherDay": N_("Voucher %(id)s is dated %(on)s, outside its sealed day."),
     "SealIsMissing": N_("Seal %(no)s is missing from the records."),
     "SealWasEdited": N_("Seal %(no)s of the day %(on)s was changed."),
     "SealIsForeign": N_("Seal %(no)s of the day %(on)s was not made with a key of this portal."),
@@ -112,25 +112,27 @@ class Proof:
 
     @property
     def first_bad(self) -> Finding | None:
-        """The first bad row, in the order vouchers, seals, witness log, acts, days, balances."""
+        """The first bad row, in the order seals, witness log, vouchers, acts, days, balances."""
         return next((one for one in self.findings if one.is_bad), None)
 
 
 class Notes:
-    """Collects findings in order; of each kind the first MOST_OF_A_KIND."""
+    """Collects findings in order, each row once, and of each kind the first MOST_OF_A_KIND."""
 
     def __init__(self) -> None:
         """Begin with nothing found."""
         self.findings: list[Finding] = []
         self._times: Counter[str] = Counter()
+        self._seen: set[tuple[str, str]] = set()
 
-    def add(self, kind: str, where: str, **params: object) -> None:
+    def add(self, kind: str, where: str, /, **params: object) -> None:
         """Write down a finding."""
+        if (kind, where) in self._seen:
+            return
+        self._seen.add((kind, where))
         self._times[kind] += 1
         if self._times[kind] <= MOST_OF_A_KIND:
-            self.findings.append(
-                Finding(kind, where, TEXTS[kind], params, kind not in INFORMATION)
-            )
+            self.findings.append(Finding(kind, where, TEXTS[kind], params, kind not in INFORMATION))
 
     def on_voucher(self, kind: str, voucher_id: int, **params: object) -> None:
         """Write down a finding about a voucher."""

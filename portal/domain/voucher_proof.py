@@ -34,7 +34,7 @@ class Mark(NamedTuple):
     chain_hash: bytes
     day_on: str
     first_id: int | None
-    count: int
+    vouchers: int
 
 
 @lru_cache(maxsize=4096)
@@ -48,12 +48,12 @@ def _year(day_on: str) -> int | None:
 class VoucherWalk:
     """Goes through all vouchers of a society by id, recomputes each and adds up what they move.
 
-    ``spans`` are the sealed days in order, ``open_on`` the running day, ``cash`` the cash heads
-    and ``count_tasks`` the tasks of accepted differences.
+    ``spans`` are the sealed days in order, ``open_on`` the running day, ``book_end`` the last
+    voucher the book knows, ``cash`` the cash heads, ``count_tasks`` those of accepted differences.
     """
 
     def __init__(
-        self, notes: Notes, spans: Sequence[Span], open_on: str | None,
+        self, notes: Notes, spans: Sequence[Span], open_on: str | None, book_end: int,
         cash: Sequence[int], count_tasks: Sequence[str],
     ) -> None:  # fmt: skip
         """Stand before the first voucher."""
@@ -70,6 +70,7 @@ class VoucherWalk:
         self._spans = spans
         self._at = 0
         self._open_on = open_on
+        self._book_end = book_end
         self._ends = {span.last_id for span in spans}
         self._days: dict[str, list[int]] = {}
         self._cash = dict.fromkeys(cash, 0)
@@ -88,6 +89,9 @@ class VoucherWalk:
     def step(self, record: Sequence[Any], lines: Lines) -> None:
         """Take the next voucher: VOUCHER_FIELDS, commitment, leaf, chain, version, salt, words."""
         voucher_id = record[1]
+        if voucher_id < 1:
+            self._notes.on_voucher("VoucherWasInserted", voucher_id)
+            return
         self._check_chain(voucher_id, record, lines)
         self._check_words(voucher_id, record)
         self._check_number(voucher_id, record)
@@ -102,10 +106,10 @@ class VoucherWalk:
 
     def _check_chain(self, voucher_id: int, record: Sequence[Any], lines: Lines) -> None:
         commitment, leaf, link, version = record[_FIELDS : _FIELDS + 4]
-        if voucher_id > self.last_id + 1:
-            self._notes.on_voucher("VoucherIsMissing", self.last_id + 1)
-        elif voucher_id < 1:
+        if voucher_id > self._book_end:
             self._notes.on_voucher("VoucherWasInserted", voucher_id)
+        elif voucher_id > self.last_id + 1:
+            self._notes.on_voucher("VoucherIsMissing", self.last_id + 1)
         elif chain.link(self.last_chain, leaf) != link:
             self._notes.on_voucher("ChainIsBroken", voucher_id)
         found = chain.voucher_leaf(record[:_FIELDS], commitment, lines)
@@ -116,11 +120,11 @@ class VoucherWalk:
         salt, party, narration = record[_FIELDS + 4 :]
         if salt is None:
             self._notes.on_voucher("WordsAreMissing", voucher_id)
-        elif party is None and narration is None:
+            return
+        words = (party, narration)
+        if words == (None, None):
             return  # erased on request; the commitment stays
-        elif party is None or narration is None or (
-            chain.commitment(salt, party, narration) != record[_FIELDS]
-        ):
+        if None in words or chain.commitment(salt, party, narration) != record[_FIELDS]:
             self._notes.on_voucher("WordsWereChanged", voucher_id)
 
     def _check_number(self, voucher_id: int, record: Sequence[Any]) -> None:
@@ -146,19 +150,12 @@ class VoucherWalk:
         self._days.setdefault(day_on, [voucher_id, 0])[1] += 1
 
     def _check_lines(self, voucher_id: int, record: Sequence[Any], lines: Lines) -> None:
-        day_on = record[_DAY]
         debit = gap = 0
-        for head, paise, sub_id in lines:
-            gap += paise
-            if paise > 0:
-                debit += paise
-                self.totals[day_on, head][0] += paise
-            else:
-                self.totals[day_on, head][1] -= paise
-            if sub_id is not None:
-                self.subs[head, sub_id] += paise
-            if head in self._cash:
-                self._cash[head] += paise
+        for line in lines:
+            gap += line[1]
+            if line[1] > 0:
+                debit += line[1]
+            self._move(record[_DAY], *line)
         if gap:
             self._notes.on_voucher("VoucherIsUnbalanced", voucher_id)
         if debit != record[_TOTAL]:
@@ -167,7 +164,17 @@ class VoucherWalk:
             if paise < 0 and self._cash.get(head, 0) < 0:
                 self._notes.on_voucher("CashWasNegative", voucher_id, head=head)
         if record[_TASK] in self._count_tasks:
-            self.differences[day_on] += sum(line[1] for line in lines if line[0] == CASH_BOX)
+            self.differences[record[_DAY]] += sum(one[1] for one in lines if one[0] == CASH_BOX)
+
+    def _move(self, day_on: str, head: int, paise: int, sub_id: int | None) -> None:
+        if paise > 0:
+            self.totals[day_on, head][0] += paise
+        else:
+            self.totals[day_on, head][1] -= paise
+        if sub_id is not None:
+            self.subs[head, sub_id] += paise
+        if head in self._cash:
+            self._cash[head] += paise
 
 
 def check_ends(
@@ -177,9 +184,7 @@ def check_ends(
     """Compare where the vouchers end with the seals, the book and the number counters (P4)."""
     if max(book.last_voucher_id, sealed_last_id) > walk.last_id:
         notes.on_voucher("LastVouchersAreMissing", walk.last_id + 1)
-    elif book.last_voucher_id < walk.last_id:
-        notes.on_voucher("VoucherWasInserted", book.last_voucher_id + 1)
-    elif book.chain_hash != walk.last_chain:
+    elif book.last_voucher_id == walk.last_id and book.chain_hash != walk.last_chain:
         notes.add(
             "BookDisagrees", f"voucher {walk.last_id}", part="chain",
             book=book.chain_hash.hex()[:8], found=walk.last_chain.hex()[:8],
