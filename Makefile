@@ -23,6 +23,7 @@ help: ## Say what there is
 run: demo ## Start the portal on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@echo
 	@echo "Rokad: http://$${ROKAD_HOST:-127.0.0.1}:$(PORT)   (Ctrl-C stops it)"
+	@echo "Sign in, password rokad-demo, as"
 	@$(FLASK) demo --show-signins
 	@PORT=$(PORT) exec $(PY) -m honcho start
 
