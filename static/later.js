@@ -66,19 +66,17 @@ function fetchHtmx() {
   rokad.add('script', '', document.head).src = 'asset:htmx-1.9.12.min.js';
 }
 
-function forPeople(event) {
-  return /401|409|422/.test(event.detail.xhr.status);
-}
-
 // answers that are meant to be read although they are not 200
 addEventListener('htmx:beforeSwap', function (event) {
-  if (forPeople(event)) event.detail.shouldSwap = true;
+  if (!/401|409|422/.test(event.detail.xhr.status)) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
 });
 
 // htmx is silent when the network fails: say so where the answer would have stood
 ['sendError', 'timeout', 'responseError'].forEach(function (fault) {
   addEventListener('htmx:' + fault, function (event) {
-    if (!forPeople(event)) rokad.add('p', rokad.words[2], event.detail.target).className = 'err';
+    rokad.add('p', rokad.words[2], event.detail.target).className = 'err';
   });
 });
 
@@ -86,9 +84,11 @@ addEventListener('change', keep);
 addEventListener('submit', keep, true);
 
 // Back to what was swapped away: fetch it afresh. A jump to a field (#) is no change of page
-addEventListener('popstate', function () {
+function arrive() {
   if (!location.hash && (history.state || 0) != rokad.shown) location.reload();
-});
+}
+
+addEventListener('popstate', arrive);
 
 rokad.swapped = function (form, spent) {
   try {
@@ -103,5 +103,6 @@ try {
     if (body.hasAttribute('data-out') || Date.now() - JSON.parse(localStorage[name]).at > 864e5) localStorage.removeItem(name);
   });
 } catch (none) {}
+arrive();
 dress();
 })();

@@ -132,7 +132,7 @@ addEventListener('submit', function (e) {
 
 // drafts, Back and htmx come after the page, and only where it uses them
 addEventListener('load', function () {
-  if (find('[data-send],[data-hx-get],[data-hx-post],[data-out]')) add('script', '', document.head).src = 'asset:later.js';
+  if (history.state || find('[data-send],[data-hx-get],[data-hx-post],[data-out]')) add('script', '', document.head).src = 'asset:later.js';
 });
 
 window.rokad = {fields: fields, words: words, add: add, shown: history.state || 0};
