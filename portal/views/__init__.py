@@ -1,10 +1,19 @@
-"""The pages, a family a module. A new family adds one line here."""
+"""The pages, a family a module. A new family adds its line to both lists."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from portal.views import day, daybook, entry, free_voucher, help_pages, home, session
+from portal.views import (
+    day,
+    daybook,
+    entry,
+    free_voucher,
+    help_pages,
+    home,
+    opening_balances,
+    session,
+)
 
 FAMILIES = (
     session,
@@ -13,6 +22,7 @@ FAMILIES = (
     entry,
     free_voucher,
     daybook,
+    opening_balances,
     help_pages,
 )
 

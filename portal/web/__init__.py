@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        MAX_FORM_PARTS=200,
+        MAX_FORM_PARTS=260,
         IS_HTTPS=settings.is_https,
         WTF_CSRF_ENABLED=False,
     )

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from portal.actions.exactly_once import FormWasUsedForOther
 from portal.domain.refusals import N_, Refusal
 from portal.storage import engine
-from portal.web.access import SignInIsNeeded
+from portal.web.access import SignInIsNeeded, signed_in
 from portal.web.page import page
 
 log = logging.getLogger(__name__)
@@ -86,6 +86,8 @@ def http_fault(fault: HTTPException) -> Response:
     if code in (301, 302, 303, 307, 308) and fault.response is not None:
         return fault.response  # type: ignore[return-value]
     name, message = HTTP_MESSAGES.get(code, FAULT)
+    if code < 500:
+        signed_in()
     return page(
         "errors/refusal.html", code, name=name, message=gettext(message), is_ours=code >= 500
     )
