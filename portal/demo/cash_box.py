@@ -16,7 +16,7 @@ _LARGEST_FIRST = (
 
 
 def pieces_of(source: Random, rupees: int) -> dict[str, int | None]:
-    """Split an amount into pieces by field (d500 … c1): some small money, the rest in large notes."""
+    """Split an amount into pieces by field (d500 … c1): some small money, then large notes."""
     found: dict[str, int] = {}
     left = rupees
     for field, worth, most in _SMALL:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from portal.demo import goods
 from portal.demo.cast import Cast, Villager
@@ -17,6 +18,8 @@ from portal.domain.text import has_aadhaar
 _UPI_SHARE = 0.24
 _GIVEN_SHARE = 0.25
 _MISC_INCOME = 3406
+
+Choice = tuple[str, tuple[str, ...], tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -70,12 +73,17 @@ def upi_reference(source: Random, on: str) -> str:
             return found
 
 
+def their_bill(source: Random) -> str:
+    """Make up the number of a shop's bill."""
+    return str(source.randint(40, 4_800))
+
+
 def transfer_reference(source: Random, on: str) -> str:
-    """Make up the number of a bank transfer."""
-    return f"N{on[2:4]}{on[5:7]}{on[8:]}{source.randrange(10**6):06d}"
+    """Make up the number of a bank transfer; its thirteen digits are no Aadhaar number."""
+    return f"N{on[2:4]}{on[5:7]}{on[8:]}{source.randrange(10**7):07d}"
 
 
-def _money_in(counter: Counter, amounts: tuple[int, ...], **words: str) -> Filled:
+def _money_in(counter: Counter, amounts: tuple[int, ...], **words: Any) -> Filled:
     """Take money: in cash mostly, by UPI where there are paise in it or the customer likes."""
     total = sum(amounts)
     source = counter.source
@@ -157,9 +165,7 @@ def _service_fee(counter: Counter) -> Filled:
     source = counter.source
     work = source.choice(goods.WORKS + goods.LOCAL_WORKS[counter.cast.region])
     amount = source.choice(work.rupees) * 100
-    return _money_in(
-        counter, (amount,), party=counter.villager().as_party, narration=work.name
-    )
+    return _money_in(counter, (amount,), party=counter.villager().as_party, narration=work.name)
 
 
 def _membership(counter: Counter) -> Filled:
@@ -201,10 +207,7 @@ def _aeps(counter: Counter) -> Filled:
 def _carriage(counter: Counter) -> Filled:
     bags = counter.source.randint(6, 30) * 10
     who = counter.villager()
-    return Filled(
-        (bags * 4_00,), party=who.as_party, paper_no=counter.next_bill(),
-        narration=f"खाद {bags} बोरी उतराई, दर 4",
-    )  # fmt: skip
+    return Filled((bags * 4_00,), party=who.as_party, narration=f"खाद {bags} बोरी उतराई, दर 4")
 
 
 def _tea(counter: Counter) -> Filled:
@@ -212,14 +215,14 @@ def _tea(counter: Counter) -> Filled:
     return Filled((cups * 10_00,), party=counter.cast.shop("चाय"), narration=f"चाय {cups} कप")
 
 
-def _spending(*choices: tuple[str, tuple[str, ...], tuple[int, int]]) -> Callable[[Counter], Filled]:
+def _spending(*choices: Choice) -> Callable[[Counter], Filled]:
     """Make a recipe of cash spending: (words, words of the shop's name, rupees in tens)."""
 
     def recipe(counter: Counter) -> Filled:
         words, shop, (least, most) = counter.source.choice(choices)
         return Filled(
             (counter.source.randint(least, most) * 10_00,), party=counter.cast.shop(*shop),
-            paper_no=counter.next_bill(), narration=words.format(month=counter.month_before),
+            paper_no=their_bill(counter.source), narration=words.format(month=counter.month_before),
         )  # fmt: skip
 
     return recipe
@@ -237,7 +240,7 @@ def _office_expense(counter: Counter) -> Filled:
     head, words, amounts = counter.source.choice(goods.OFFICE_EXPENSES)
     return Filled(
         (counter.source.choice(amounts) * 100,), head=head, party=counter.cast.shop("कंप्यूटर"),
-        paper_no=counter.next_bill(), narration=words,
+        paper_no=their_bill(counter.source), narration=words,
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def of_catching_up(source: Random, on: str, place: int) -> Hours:
         bank_at=opened + 28 * MINUTE,
         last_at=opened + 31 * MINUTE,
         counted_at=opened + 33 * MINUTE,
-        closed_at=opened + source.randint(36, 41) * MINUTE,
+        closed_at=opened + source.randint(38, 44) * MINUTE,
     )
 
 

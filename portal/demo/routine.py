@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from portal.demo import goods
-from portal.demo.counter import Counter, transfer_reference
+from portal.demo.counter import Counter, their_bill, transfer_reference
 from portal.demo.dice import weighted
 from portal.domain import heads
 from portal.domain.dates import show_on
@@ -82,7 +84,7 @@ def _is_due(day: int, before_on: str, on: str) -> bool:
     return first < day <= last if before_on[:7] == on[:7] else day > first or day <= last
 
 
-def _by_transfer(counter: Counter, amount: int, **words: str) -> Filled:
+def _by_transfer(counter: Counter, amount: int, **words: Any) -> Filled:
     return Filled(
         (amount,), mode="transfer", reference=transfer_reference(counter.source, counter.on),
         reference_on=counter.on, **words,
@@ -111,7 +113,7 @@ def _commission(counter: Counter) -> list[Asked]:
     amount = counter.source.randint(4_100, 12_900) * 100 + counter.source.choice((0, 25, 50))
     words = f"{counter.month_before} का पीडीएस मार्जिन"
     filled = _by_transfer(counter, amount, party="जिला आपूर्ति कार्यालय", narration=words)
-    return [("commission_received", _with_head(filled, _RATION_COMMISSION))]
+    return [("commission_received", replace(filled, head=_RATION_COMMISSION))]
 
 
 def _wallet(counter: Counter) -> list[Asked]:
@@ -140,16 +142,10 @@ def _purchase(counter: Counter) -> list[Asked]:
     filled = Filled(
         (bags * cost,), mode="cheque", head=_PURCHASE_OF_FERTILISER,
         reference=counter.next_cheque(), reference_on=counter.on,
-        party=goods.WHOLESALERS[counter.cast.region], paper_no=counter.next_bill(),
+        party=goods.WHOLESALERS[counter.cast.region], paper_no=their_bill(counter.source),
         narration=f"{ware.name} {bags} {ware.unit}, दर {cost // 100}",
     )  # fmt: skip
     return [("goods_purchase", filled)]
-
-
-def _with_head(filled: Filled, head: int) -> Filled:
-    from dataclasses import replace
-
-    return replace(filled, head=head)
 
 
 def deposit(counter: Counter, amount: int) -> Asked:
@@ -165,4 +161,4 @@ def withdrawal(counter: Counter, amount: int, purpose: str) -> Asked:
     return "bank_withdraw", Filled(
         (amount,), head=heads.BANK_CURRENT, reference=counter.next_cheque(),
         narration=f"{purpose}, हस्ते {counter.manager}",
-    )
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""One society at work: each deed done through the portal's own actions, at its hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from portal.actions import day as days
+from portal.actions import daybook
+from portal.actions.day import Acceptance
+from portal.demo import routine
+from portal.demo.cash_box import pieces_of
+from portal.demo.counter import Counter
+from portal.demo.hours import MINUTE, Hours
+from portal.demo.routine import Asked
+from portal.domain import heads
+from portal.domain.daybook import Draft
+from portal.domain.people import Doer, Slip
+from portal.gateways.ports import Sealer
+from portal.storage.daybook import balances
+from portal.storage.people import Person
+from portal.storage.places import Society
+from portal.storage.reference import task_book
+
+#: Cash that stays in the box overnight, in paise.
+KEEP = 9_000_00
+_KEEP_IN_BANK = 5_000_00
+_THOUSAND = 1_000_00
+_DRAWN = 15_000_00
+_SHORT_REMARK = "दो बार गिना; खुले पैसे लौटाने में भूल हुई"
+
+
+@dataclass(slots=True)
+class Desk:
+    """A society's people at the keyboard, with a fresh form for each deed."""
+
+    society: Society
+    people: Mapping[str, Person]
+    counter: Counter
+    sealer: Sealer
+    vouchers: int = 0
+    _forms: int = 0
+
+    def slip(self, person: Person) -> Slip:
+        """Take a form that was not used yet."""
+        self._forms += 1
+        token = f"demo-{self.society.code}-{self._forms}"
+        return Slip(token, b"demo", person.id, self.society.id)
+
+    def doer(self, person: Person, at: int) -> Doer:
+        """Sit someone at the keyboard; the block's assistant acts for the manager."""
+        is_delegated = person.role == "executive_assistant"
+        behalf = self.people["manager"].id if is_delegated else None
+        return Doer(person.id, person.role, at, on_behalf_of=behalf)
+
+    def draft(self, asked: Asked) -> Draft:
+        """Make the voucher of what is asked for."""
+        task, filled = asked
+        return daybook.draft_task(task_book()[task], filled)
+
+    def enter(self, person: Person, at: int, draft: Draft) -> None:
+        """Enter a voucher; what a role may not enter the manager does."""
+        role = person.role
+        if role not in task_book()[draft.task].roles:
+            person = self.people["manager"]
+        task_book().for_role(draft.task, person.role)
+        daybook.enter_voucher(self.doer(person, at), self.slip(person), self.society.id, draft)
+        self.vouchers += 1
+
+    def open(self, person: Person, at: int, on: str, skipped: Mapping[str, str]) -> None:
+        """Open a day."""
+        days.open_day(self.doer(person, at), self.slip(person), self.society.id, on, skipped)
+
+    def count_and_close(
+        self, person: Person, hours: Hours, source: Random, short_paise: int = 0
+    ) -> None:
+        """Count the box, sometimes twice, and close; what is short the operator answers for."""
+        society_id = self.society.id
+        days.begin_count(self.doer(person, hours.counted_at), self.slip(person), society_id)
+        counted = balances(society_id).get(heads.CASH_BOX, 0) - short_paise
+        takes = [counted]
+        if short_paise or source.random() < 0.06:
+            takes.insert(0, max(counted - (0 if short_paise else 100_00), 0))
+        for turn, paise in enumerate(takes, start=1):
+            doer = self.doer(person, hours.counted_at + turn * 2 * MINUTE)
+            days.save_take(doer, self.slip(person), society_id, pieces_of(source, paise // 100))
+        acceptance = Acceptance(self.people["operator"].id, _SHORT_REMARK) if short_paise else None
+        doer = self.doer(person, hours.closed_at)
+        days.close_day(doer, self.slip(person), society_id, self.sealer, acceptance)
+
+    def serve(
+        self, person: Person, hours: Hours, source: Random, asked: Sequence[Asked],
+        *, keep: int | None = KEEP,
+    ) -> None:  # fmt: skip
+        """Serve everyone in turn; cash is drawn before it runs out and taken to the bank in time.
+
+        ``keep`` (paise) stays in the box when the rest goes to the bank; None: nobody goes. What
+        the bank account can't bear is left for another day.
+        """
+        drafts = [self.draft(one) for one in asked]
+        ats = hours.spread(source, len(drafts))
+        stock = balances(self.society.id)
+        cash, bank = stock.get(heads.CASH_BOX, 0), stock.get(heads.BANK_CURRENT, 0)
+        most = 0 if keep is None else max(self._limit * 7 // 10, keep + 3 * _THOUSAND)
+        is_waiting = keep is not None
+        for place, (at, draft) in enumerate(zip(ats, drafts, strict=True)):
+            coming = _cash(drafts[place:])
+            if is_waiting and at >= hours.bank_at and keep is not None:
+                is_waiting = False
+                if cash + coming > most:
+                    paid = self._deposit(person, at, cash, cash + coming - keep)
+                    cash, bank = cash - paid, bank + paid
+            if -_bank((draft,)) > bank - _KEEP_IN_BANK and _bank((draft,)) < 0:
+                continue
+            if -_cash((draft,)) > cash:
+                if bank < _DRAWN + _KEEP_IN_BANK:
+                    continue
+                self.draw(person, at, _DRAWN, "काउंटर हेतु")
+                cash, bank = cash + _DRAWN, bank - _DRAWN
+            self.enter(person, at, draft)
+            cash, bank = cash + _cash((draft,)), bank + _bank((draft,))
+        if keep is not None and cash > max(most, self._limit):
+            self._deposit(person, max([hours.bank_at, *ats]), cash, cash - keep)
+
+    @property
+    def _limit(self) -> int:
+        return self.society.cash_limit_paise or 0
+
+    def draw(self, person: Person, at: int, paise: int, purpose: str) -> None:
+        """Draw cash from the bank."""
+        self.enter(person, at, self.draft(routine.withdrawal(self.counter, paise, purpose)))
+
+    def _deposit(self, person: Person, at: int, cash: int, wanted: int) -> int:
+        paid = min(wanted, cash - _THOUSAND) // _THOUSAND * _THOUSAND
+        if paid <= 0:
+            return 0
+        self.enter(person, at, self.draft(routine.deposit(self.counter, paid)))
+        return paid
+
+
+def _moved(drafts: Sequence[Draft], head: int) -> int:
+    return sum(line.paise for draft in drafts for line in draft.lines if line.head == head)
+
+
+def _cash(drafts: Sequence[Draft]) -> int:
+    return _moved(drafts, heads.CASH_BOX)
+
+
+def _bank(drafts: Sequence[Draft]) -> int:
+    return _moved(drafts, heads.BANK_CURRENT)
