@@ -1,0 +1,93 @@
+"""P3: the database itself refuses to change or delete what is written, on both engines."""
+
+# ruff: noqa: S608 - the names of tables are the schema's own
+from __future__ import annotations
+
+import re
+
+import peewee
+import pytest
+
+from portal.storage import daybook, engine, migrate
+from tests.conftest import IS_POSTGRES
+from tests.world import TODAY, World
+
+TABLES = tuple(
+    found
+    for path in migrate.files()
+    for found in re.findall(r"^-- append-only: (\w+)", path.read_text(), re.MULTILINE)
+)
+LEDGER = {"voucher", "voucher_text", "entry", "cash_count", "act", "seal", "correction"}
+ROWS = {
+    "look_log": "INSERT INTO look_log (person_id, society_id, subject, reason, looked_at) "
+    "VALUES (1, 1, 'account 5', 'asked at the counter', 1)",
+    "correction": "INSERT INTO correction (society_id, voucher_id, original_id, part, reason, "
+    "remark) VALUES (?, 3, 2, 'reversal', 'twice', 'दो बार')",
+    "reopening": "INSERT INTO reopening (society_id, id, day_on, reopened_at, reopened_by, reason, "
+    "seal_no) VALUES (?, 1, '2026-11-24', 1, 1, 'छूटा वाउचर', 1)",
+    "attachment": "INSERT INTO attachment (society_id, id, voucher_id, kind, media_type, content, "
+    "sha256, attached_at, attached_by) VALUES (?, 1, 2, 'slip', 'image/png', '', '', 1, 1)",
+}
+
+
+@pytest.fixture
+def closed_world(open_world: World) -> World:
+    """Give the world after one closed day, with a row in every append-only table."""
+    open_world.enters(rupees=50)
+    open_world.enters(rupees=60)
+    open_world.counts(26_386 + 110)
+    open_world.closes_day()
+    for table in ROWS:
+        sql = ROWS[table].replace("'', ''", "X'', X''" if not IS_POSTGRES else "'', ''")
+        engine.run(sql, *([open_world.society_id] * sql.count("?")))
+    return open_world
+
+
+def test_the_whole_ledger_is_append_only() -> None:
+    assert set(TABLES) >= LEDGER
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_is_written_is_neither_changed_nor_deleted(closed_world: World, table: str) -> None:
+    count = engine.value(f"SELECT COUNT(*) FROM {table}")
+    assert count, f"put a row of {table} into ROWS"
+    column = "id" if table == "look_log" else "society_id"
+    deeds = [f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"]
+    deeds.append(
+        f"TRUNCATE {table} CASCADE" if IS_POSTGRES
+        else f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+    )  # fmt: skip
+    for deed in deeds:
+        with pytest.raises(peewee.DatabaseError, match="is append-only"):
+            engine.write_transaction(lambda deed=deed: engine.run(deed))
+    assert engine.value(f"SELECT COUNT(*) FROM {table}") == count
+
+
+def test_the_words_of_a_voucher_can_be_erased_and_nothing_else(open_world: World) -> None:
+    society_id = open_world.society_id
+    voucher_id = open_world.enters(party="रमेश पटेल", narration="फोटोकॉपी")
+    before = daybook.voucher(society_id, voucher_id)
+    assert before is not None
+    where = "WHERE society_id = ? AND voucher_id = ?"
+    for change in ("party = 'सुरेश', narration = 'और'", "party = NULL", "narration = NULL"):
+        with pytest.raises(peewee.DatabaseError, match="is append-only"):
+            engine.run(f"UPDATE voucher_text SET {change} {where}", society_id, voucher_id)
+    assert engine.run(
+        f"UPDATE voucher_text SET party = NULL, narration = NULL {where}", society_id, voucher_id
+    ) == 1  # fmt: skip
+    after = daybook.voucher(society_id, voucher_id)
+    assert after is not None
+    assert (after.party, after.narration) == (None, None)
+    assert (after.leaf_hash, after.chain_hash) == (before.leaf_hash, before.chain_hash)
+
+
+def test_a_voucher_needs_a_day_a_book_and_a_known_head(open_world: World) -> None:
+    for sql in (
+        "INSERT INTO entry (society_id, voucher_id, line, head, paise, day_on) "
+        f"VALUES (?, 99, 1, 2101, 100, '{TODAY}')",
+        "INSERT INTO cash_count (society_id, day_on, occasion, take, till, kind, denomination, "
+        f"pieces, counted_at, counted_by) VALUES (?, '{TODAY}', 'closing', 1, 2101, 'note', 500, "
+        "-1, 1, 1)",
+    ):
+        with pytest.raises(peewee.IntegrityError):
+            engine.run(sql, open_world.society_id)
