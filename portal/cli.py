@@ -48,7 +48,7 @@ def migrate() -> None:
 @click.option("--once", is_flag=True, help="Do nothing where a demo is already there.")
 @click.option("--show-signins", is_flag=True, help="Only list who can sign in.")
 @with_appcontext
-def demo(  # noqa: PLR0913 - the options of the command
+def demo(
     societies: int, days: int, members: int, seed: int, on: str | None, once: bool,
     show_signins: bool,
 ) -> None:  # fmt: skip
@@ -116,7 +116,7 @@ def new_society(code: str, name_hi: str, name_en: str, block_code: str, branch: 
 @click.option("--place", "place_code", default=None, help="Place the person is in charge of.")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 @with_appcontext
-def new_person(  # noqa: PLR0913 - what is known of a person
+def new_person(
     username: str, role: str, name_hi: str, name_en: str, society_code: str | None,
     place_code: str | None, password: str,
 ) -> None:  # fmt: skip
@@ -154,5 +154,3 @@ def witness() -> None:
 def commands() -> Sequence[click.Command]:
     """List the commands."""
     return (migrate, demo, verify, new_society, new_person, work, witness)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 
 from portal.actions.seals import witness_or_wait
 from portal.domain.refusals import Refusal
@@ -42,7 +43,7 @@ def run_due(house: House) -> int:
     done = 0
     for name, (every, duty) in DUTIES.items():
         now = house.clock.now_ms()
-        if write_transaction(lambda name=name, now=now, every=every: duties.claim(name, now, every)):
+        if write_transaction(partial(duties.claim, name, now, every)):
             try:
                 duty(house)
                 done += 1

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 
+from portal import create_app
+from portal.settings import read_settings
 from portal.storage import engine
+from tests import hindi
 from tests import world as worlds
+from tests.browser_client import Browser
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -76,3 +82,47 @@ def open_world(world: worlds.World) -> worlds.World:
     world.starts_books()
     world.opens_day()
     return world
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Keep compiled templates, so that each test's own application starts quickly."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(
+    world: worlds.World,
+    database_url: str,
+    tmp_path: Path,
+    compiled_templates: FileSystemBytecodeCache,
+) -> Iterator[Flask]:
+    """Give the portal itself on this test's store, clock and keys; faults are raised, not shown."""
+    engine.disconnect()
+    settings = read_settings(
+        {
+            "ROKAD_CONFIG": "test",
+            "ROKAD_DATABASE_URL": database_url,
+            "ROKAD_DATA_DIR": str(tmp_path / "data"),
+            "ROKAD_KEY_DIR": str(tmp_path / "keys"),
+        }
+    )
+    portal = create_app(settings, world.clock)
+    portal.config["PROPAGATE_FAULTS"] = True
+    portal.jinja_env.bytecode_cache = compiled_templates
+    hindi.be_loud(portal)
+    yield portal
+    engine.disconnect()
+
+
+@pytest.fixture
+def browser(app: Flask, world: worlds.World) -> Callable[..., Browser]:
+    """Give a maker of browsers: ``browser("operator")`` is signed in, ``browser()`` is nobody's."""
+
+    def make(username: str = "", *, language: str = "hi", address: str = "127.0.0.1") -> Browser:
+        found = Browser(app, world.clock, language=language, address=address)
+        if username:
+            found.signs_in(username)
+        return found
+
+    return make

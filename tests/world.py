@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from portal.actions import daybook, opening_balances
 from portal.actions import day as day_actions
+from portal.actions import daybook, opening_balances
 from portal.actions.exactly_once import Done
 from portal.actions.people import Safeguards, add_person, safeguards
 from portal.actions.societies import add_society
@@ -25,7 +25,7 @@ from portal.storage.places import Society
 MORNING = 1_795_494_600_000  # Tuesday, 24-11-2026, 09:00 in India
 TODAY = "2026-11-24"
 YESTERDAY = "2026-11-23"
-PASSWORD = "rokad-demo"  # noqa: S105 - the demo's
+PASSWORD = "rokad-demo"
 OPENING = {2101: 26_386_00, 2201: 1_50_000_00, 1101: -1_00_000_00, 1201: -76_386_00}
 
 

@@ -32,9 +32,7 @@ from portal.storage.days import Day
 from portal.storage.reference import chart
 
 
-def open_day(
-    doer: Doer, slip: Slip, society_id: int, on: str, skipped: Mapping[str, str]
-) -> Done:
+def open_day(doer: Doer, slip: Slip, society_id: int, on: str, skipped: Mapping[str, str]) -> Done:
     """Open a business date (D1, D2, D3).
 
     ``skipped`` names each day between the last closed one and ``on``: 'holiday' or 'idle'. The
@@ -62,12 +60,8 @@ def open_day(
     return exactly_once(doer, slip, deed)
 
 
-def _store_day(
-    doer: Doer, society_id: int, on: str, kind: str, status: str, cash: int
-) -> None:
-    days.insert_day(
-        society_id, on, kind, status, doer.at, doer.person_id, doer.on_behalf_of, cash
-    )
+def _store_day(doer: Doer, society_id: int, on: str, kind: str, status: str, cash: int) -> None:
+    days.insert_day(society_id, on, kind, status, doer.at, doer.person_id, doer.on_behalf_of, cash)
 
 
 def _running(society_id: int) -> Day:

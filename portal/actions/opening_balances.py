@@ -47,9 +47,7 @@ def enter_opening_balances(
             raise DayIsInTheFuture(on=show_on(as_on))
         if heads.YEAR_RESULT in balances:
             raise HeadIsNotKept(head=heads.YEAR_RESULT)
-        days.insert_day(
-            society_id, as_on, "opening", "closed", doer.at, doer.person_id, None, 0
-        )
+        days.insert_day(society_id, as_on, "opening", "closed", doer.at, doer.person_id, None, 0)
         day = days.day(society_id, as_on)
         assert day is not None
         lines = tuple(Line(head, paise) for head, paise in with_difference(balances).items())

@@ -72,7 +72,7 @@ class Safeguards:
     session_hours: int
 
 
-def safeguards(  # noqa: PLR0913 - the settings as they are called
+def safeguards(
     *, argon2_memory_kib: int, argon2_rounds: int, most_failures: int, lockout_minutes: int,
     session_idle_minutes: int, session_hours: int,
 ) -> Safeguards:  # fmt: skip
@@ -83,13 +83,14 @@ def safeguards(  # noqa: PLR0913 - the settings as they are called
     return Safeguards(hasher, most_failures, lockout_minutes, session_idle_minutes, session_hours)
 
 
-WELL_KNOWN = frozenset(
-    "12345678 123456789 1234567890 password qwertyui qwerty123 admin123 abcd1234 11111111 "
-    "00000000 password1 india123 bharat123 krishna1 ramram123 jaishreeram pacs1234".split()
-)
+WELL_KNOWN = frozenset((
+    "12345678", "123456789", "1234567890", "password", "password1", "qwertyui", "qwerty123",
+    "admin123", "abcd1234", "11111111", "00000000", "india123", "bharat123", "krishna1",
+    "ramram123", "jaishreeram", "pacs1234",
+))  # fmt: skip
 
 
-def add_person(  # noqa: PLR0913 - what is known of a person
+def add_person(
     guards: Safeguards, at: int, username: str, password: str, role: str, name_hi: str,
     name_en: str, *, society_id: int | None = None, place_id: int | None = None,
 ) -> Person:  # fmt: skip

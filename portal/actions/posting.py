@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from portal.domain import chain
+from portal.domain.dates import financial_year
 from portal.domain.daybook import (
     CashWouldGoNegative,
     CountIsGoingOn,
@@ -15,7 +16,6 @@ from portal.domain.daybook import (
     NoDayIsOpen,
     check,
 )
-from portal.domain.dates import financial_year
 from portal.domain.people import Doer
 from portal.storage import daybook, days
 from portal.storage.days import Day

@@ -16,7 +16,7 @@ class PlaceIsUnknown(Refusal):
     status = 422
 
 
-def add_society(  # noqa: PLR0913 - what is known of a society
+def add_society(
     code: str, name_hi: str, name_en: str, block_code: str, *, branch_code: str | None = None,
     weekly_off: int | None = 6, cash_limit_paise: int | None = None, is_sample: bool = False,
 ) -> Society:  # fmt: skip

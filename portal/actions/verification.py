@@ -32,10 +32,10 @@ def _closed_day(society_id: int, day_on: str) -> Day:
 
 def workers_on(day: Day) -> set[int]:
     """List everyone who entered on, opened, closed or reopened a day, also on another's behalf."""
-    hands = {
-        day.opened_by, day.opened_on_behalf_of, day.closed_by, day.closed_on_behalf_of,
-    } | days.enterers(day.society_id, day.day_on) | days.reopeners(day.society_id, day.day_on)  # fmt: skip
-    return {who for who in hands if who is not None}
+    opened = {day.opened_by, day.opened_on_behalf_of}
+    closed = {day.closed_by, day.closed_on_behalf_of}
+    found = days.enterers(day.society_id, day.day_on) | days.reopeners(day.society_id, day.day_on)
+    return {who for who in opened | closed | found if who is not None}
 
 
 def verify_day(doer: Doer, slip: Slip, society_id: int, day_on: str, location: str) -> Done:
@@ -53,9 +53,7 @@ def verify_day(doer: Doer, slip: Slip, society_id: int, day_on: str, location: s
         if doer.person_id in workers_on(day):
             raise OwnWorkIsNotVerified
         days.set_review(society_id, day_on, "verified", doer.at)
-        note_act(
-            doer, society_id, "verified", day_on, seal_no=seal.seal_no, seal=seal.hash.hex()
-        )
+        note_act(doer, society_id, "verified", day_on, seal_no=seal.seal_no, seal=seal.hash.hex())
         return Done(location)
 
     return exactly_once(doer, slip, deed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from portal.domain.refusals import N_, Refusal
@@ -88,7 +88,7 @@ class Chart:
         self.cash = tuple(head.code for head in self if head.is_cash)
         self.bank = tuple(head.code for head in self if head.is_bank)
 
-    def __iter__(self):  # noqa: ANN204 - iterates over Head
+    def __iter__(self) -> Iterator[Head]:
         """Go through the heads by code."""
         return iter(self._by_code.values())
 
@@ -104,7 +104,7 @@ class Chart:
             raise HeadIsUnknown(head=code) from None
 
     def postable(self, code: int) -> Head:
-        """Return a head that may take an entry; raise HeadIsUnknown, HeadIsAGroup, HeadIsNotKept."""
+        """Return a head that takes entries; raise HeadIsUnknown, HeadIsAGroup, HeadIsNotKept."""
         head = self[code]
         if head.is_group:
             raise HeadIsAGroup(head=code)

@@ -24,7 +24,7 @@ class CodeIsMalformed(Refusal):
     field = "code"
 
 
-def body(  # noqa: PLR0913 - the named parts of a day's head
+def body(
     *, society_code: str, seal_no: int, day_on: str, kind: str, first_voucher_id: int | None,
     last_voucher_id: int, count: int, chain_hash: bytes, act_hash: bytes, previous_hash: bytes,
     opening_paise: int, receipts_paise: int, payments_paise: int, closing_paise: int,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from portal.storage.engine import insert_rows, rows, value
 
 CountLine = tuple[int, str, int, int]  # till, note or coin, denomination, pieces
@@ -9,7 +11,7 @@ CountLine = tuple[int, str, int, int]  # till, note or coin, denomination, piece
 
 def insert_take(
     society_id: int, day_on: str, occasion: str, take: int, till: int,
-    pieces: list[tuple[str, int, int]], at: int, by: int,
+    pieces: Sequence[tuple[str, int, int]], at: int, by: int,
 ) -> None:  # fmt: skip
     """Store one take: (note or coin, denomination in rupees, pieces) of each kind."""
     insert_rows(
@@ -31,7 +33,7 @@ def take_lines(
     society_id: int, day_on: str, take: int, occasion: str = "closing"
 ) -> list[CountLine]:
     """List a take's lines, notes before coins, large before small."""
-    return [tuple(found) for found in rows(  # type: ignore[misc]
+    return [tuple(found) for found in rows(
         "SELECT till, kind, denomination, pieces FROM cash_count WHERE society_id = ? "
         "AND day_on = ? AND occasion = ? AND take = ? ORDER BY till, kind DESC, denomination DESC",
         society_id, day_on, occasion, take,

@@ -117,14 +117,14 @@ def move_balances(society_id: int, day_on: str, lines: Sequence[Line]) -> dict[i
     ordered = sorted(by_head.items())
     marks = ",".join(["(?,?,?)"] * len(ordered))
     moved = rows(
-        f"INSERT INTO head_balance (society_id, head, paise) VALUES {marks} "  # noqa: S608
+        f"INSERT INTO head_balance (society_id, head, paise) VALUES {marks} "
         "ON CONFLICT (society_id, head) DO UPDATE "
         "SET paise = head_balance.paise + excluded.paise RETURNING head, paise",
         *[item for head, (debit, credit) in ordered for item in (society_id, head, debit - credit)],
     )
     marks = ",".join(["(?,?,?,?,?)"] * len(ordered))
     run(
-        "INSERT INTO head_total (society_id, day_on, head, debit_paise, credit_paise) "  # noqa: S608
+        "INSERT INTO head_total (society_id, day_on, head, debit_paise, credit_paise) "
         f"VALUES {marks} ON CONFLICT (society_id, day_on, head) DO UPDATE "
         "SET debit_paise = head_total.debit_paise + excluded.debit_paise, "
         "credit_paise = head_total.credit_paise + excluded.credit_paise",
@@ -175,7 +175,7 @@ def _voucher(record: tuple[Any, ...], lines: tuple[Line, ...]) -> Voucher:
     values = list(record)
     for at in (20, 21, 22):
         values[at] = bytes(values[at])
-    return Voucher(*values, lines=lines)
+    return Voucher(*values, lines)  # type: ignore[call-arg]
 
 
 def voucher(society_id: int, voucher_id: int) -> Voucher | None:
@@ -205,7 +205,9 @@ def _with_lines(found: list[tuple[Any, ...]], society_id: int) -> list[Voucher]:
     return [_voucher(record, tuple(lines[record[1]])) for record in found]
 
 
-def vouchers_on(society_id: int, first_on: str, last_on: str, most: int, skip: int) -> list[Voucher]:
+def vouchers_on(
+    society_id: int, first_on: str, last_on: str, most: int, skip: int
+) -> list[Voucher]:
     """List the vouchers of a range of days in entry order, a page at a time."""
     found = rows(
         _SELECT + "WHERE v.society_id = ? AND v.day_on BETWEEN ? AND ? "
@@ -292,7 +294,7 @@ def balances_before(society_id: int, on: str) -> dict[int, int]:
 
 def reversal_of(society_id: int, voucher_id: int) -> tuple[int, str, int, int] | None:
     """Return (id, kind, fy, no) of the voucher that reverses this one, or None."""
-    return row(  # type: ignore[return-value]
+    return row(
         "SELECT id, kind, fy, no FROM voucher WHERE society_id = ? AND reverses_id = ?",
         society_id, voucher_id,
     )  # fmt: skip

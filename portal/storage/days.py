@@ -10,11 +10,12 @@ from portal.storage.engine import insert_rows, row, rows, run
 
 _COLUMNS = (
     "society_id, day_on, kind, status, opened_at, opened_by, opened_on_behalf_of, opening_paise, "
-    "counting_at, counting_by, counting_after_take, accepted_take, closed_at, closed_by, closed_on_behalf_of, "
+    "counting_at, counting_by, counting_after_take, accepted_take, closed_at, closed_by, "
+    "closed_on_behalf_of, "
     "first_voucher_id, last_voucher_id, receipts_paise, payments_paise, closing_paise, "
     "difference_paise, review, reviewed_at"
 )
-_SELECT = f"SELECT {_COLUMNS} FROM day "  # noqa: S608
+_SELECT = f"SELECT {_COLUMNS} FROM day "
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def set_counting(society_id: int, day_on: str, at: int, by: int, after_take: int
     ) == 1  # fmt: skip
 
 
-def close(  # noqa: PLR0913 - the figures of a closed day
+def close(
     society_id: int, day_on: str, *, closed_at: int, closed_by: int, on_behalf_of: int | None,
     take: int | None, first_voucher_id: int | None, last_voucher_id: int | None,
     receipts_paise: int, payments_paise: int, closing_paise: int, difference_paise: int,

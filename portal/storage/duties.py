@@ -7,9 +7,7 @@ from portal.storage.engine import run
 
 def claim(name: str, now: int, every: int) -> bool:
     """Claim a duty that is due, so that no other worker does it; say whether it was due."""
-    run(
-        "INSERT INTO duty (name, next_at) VALUES (?, 0) ON CONFLICT (name) DO NOTHING", name
-    )
+    run("INSERT INTO duty (name, next_at) VALUES (?, 0) ON CONFLICT (name) DO NOTHING", name)
     return run(
         "UPDATE duty SET next_at = ?, last_at = ? WHERE name = ? AND next_at <= ?",
         now + every, now, name, now,

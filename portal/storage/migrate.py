@@ -28,8 +28,8 @@ def checksums() -> dict[str, str]:
 
 def locked_checksums() -> dict[str, str]:
     """Read the LOCK file: one line per migration, name and checksum."""
-    pairs = (line.split() for line in LOCK_FILE.read_text().splitlines() if line.strip())
-    return {name: checksum for name, checksum in pairs}
+    lines = LOCK_FILE.read_text(encoding="utf-8").splitlines()
+    return dict(line.split() for line in lines if line.strip())
 
 
 def latest() -> int:

@@ -11,6 +11,8 @@ from portal.storage.places import Place, Society
 class Person(Model):
     """Someone who signs in. Bound to a society or to a place."""
 
+    society_id: int | None
+    place_id: int | None
     id = AutoField()
     username = TextField()
     name_hi = TextField()
@@ -79,9 +81,7 @@ def start_session(id_hash: bytes, person_id: int, at: int, address: str) -> None
 
 def session(id_hash: bytes) -> tuple[int, int, int] | None:
     """Return (person id, created at, seen at) of a session, or None."""
-    return row(  # type: ignore[return-value]
-        "SELECT person_id, created_at, seen_at FROM session WHERE id_hash = ?", id_hash
-    )
+    return row("SELECT person_id, created_at, seen_at FROM session WHERE id_hash = ?", id_hash)
 
 
 def touch_session(id_hash: bytes, at: int) -> None:

@@ -98,9 +98,10 @@ def open_day() -> Response:
     }
     if not form.validate():
         return _open_page(form, 422)
+    on = str(form.on.data)
     try:
-        content = {"on": form.on.data, "skipped": skipped}
-        done = deeds.open_day(doer(), slip(content), society.id, form.on.data, skipped)
+        content = {"on": on, "skipped": skipped}
+        done = deeds.open_day(doer(), slip(content), society.id, on, skipped)
     except Refusal as refusal:
         if refusal.status != 422:
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 from flask_babel import gettext
 
@@ -9,13 +11,12 @@ from portal.actions import daybook as deeds
 from portal.domain.daybook import Voucher
 from portal.storage import daybook, people
 from portal.storage.reference import chart
+from portal.views.entry import MODE_NAMES
 from portal.web.access import allow, here
 from portal.web.house import house
 from portal.web.page import page, piece, running_day
-from portal.views.entry import MODE_NAMES
 
 bp = Blueprint("daybook", __name__)
-
 
 
 @bp.app_template_global()
@@ -62,7 +63,7 @@ def running() -> Response:
     society = here()
     day = running_day()
     found = daybook.last_vouchers(society.id, day.day_on, 50) if day else []
-    context = {"vouchers": found, "tasks": house().task_book}
+    context: dict[str, Any] = {"vouchers": found, "tasks": house().task_book}
     if request.headers.get("HX-Target") == "_list":
         return piece("entry/_list.html", **context)
     return page("daybook/running.html", **context)

@@ -144,7 +144,12 @@ def tasks() -> Response:
         found = [one for one in found if one.direction == direction]
     is_all = bool(words or direction or request.args.get("all"))
     shown = found if is_all else found[:FIRST_SHOWN]
-    context = {"shown": shown, "words": words, "direction": direction, "is_all": is_all}
+    context: dict[str, Any] = {
+        "shown": shown,
+        "words": words,
+        "direction": direction,
+        "is_all": is_all,
+    }
     if is_bare() and request.headers.get("HX-Target") == "_tasks":
         return piece("entry/_tasks.html", **context)
     return page("entry/tasks.html", **context)
@@ -191,7 +196,9 @@ def enter(code: str) -> Response:
         draft = deeds.draft_task(task, filled_of(task, form))
         if "confirm" not in request.form:
             day = open_day()
-            return read_back(task, form, draft, deeds.twin_of(doer(), society.id, day.day_on, draft))
+            return read_back(
+                task, form, draft, deeds.twin_of(doer(), society.id, day.day_on, draft)
+            )
         done = deeds.enter_voucher(doer(), slip(content_of(draft)), society.id, draft)
     except Refusal as refusal:
         if refusal.status != 422:
@@ -210,7 +217,7 @@ def content_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-def read_back(task: Task, form: PageForm, draft: Draft, twin: Any) -> Response:
+def read_back(task: Task | None, form: PageForm, draft: Draft, twin: Any) -> Response:
     """Show in figures and words what will be entered; nothing is stored yet."""
     return page(
         "entry/read_back.html", task=task, form=form, draft=draft, twin=twin, chart=chart(),

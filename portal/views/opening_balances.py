@@ -84,7 +84,7 @@ def enter() -> Response:
     form = OpeningForm()
     if not form.validate():
         return _page(form, 422)
-    balances = balances_of(form)
+    balances, as_on = balances_of(form), str(form.as_on.data)
     if "change" in request.form:
         return _page(form)
     try:
@@ -92,9 +92,9 @@ def enter() -> Response:
             raise NothingIsWritten
         if "confirm" not in request.form:
             return _read_back(form, balances)
-        content = {"as_on": form.as_on.data, "balances": sorted(balances.items())}
+        content = {"as_on": as_on, "balances": sorted(balances.items())}
         done = deeds.enter_opening_balances(
-            doer(), slip(content), society.id, form.as_on.data, balances, house().sealer
+            doer(), slip(content), society.id, as_on, balances, house().sealer
         )
     except Refusal as refusal:
         if refusal.status != 422:

@@ -36,7 +36,7 @@ class RequestIsForeign(Refusal):
     status = 403
 
 
-class SignInIsNeeded(Exception):  # noqa: N818 - not a fault, a turn in the road
+class SignInIsNeeded(Exception):
     """A form came without a session; it is kept while its person signs in."""
 
 
@@ -67,7 +67,7 @@ def signed_in() -> Person | None:
         secret = request.cookies.get(SESSION_COOKIE, "")
         at = house().clock.now_ms()
         g.person = whose_session(house().guards, at, secret) if secret else None
-    return g.person  # type: ignore[no-any-return]
+    return g.person
 
 
 def person() -> Person:
@@ -90,7 +90,7 @@ def here() -> Society:
     """
     if "society" not in g:
         g.society = society_for(person(), request.args.get("society", ""))
-    return g.society  # type: ignore[no-any-return]
+    return g.society
 
 
 def society_for(who: Person, code: str) -> Society:
@@ -104,15 +104,16 @@ def society_for(who: Person, code: str) -> Society:
 def _reaches(who: Person, society: Society) -> bool:
     if who.society_id is not None:
         return bool(who.society_id == society.id)
-    place: Place = who.place
-    return places.is_within(society, place.level, place.id)
+    place: Place | None = who.place
+    return place is not None and places.is_within(society, place.level, place.id)
 
 
 def reach() -> list[Society]:
     """List the societies within the signed-in person's reach."""
     who = person()
-    if who.society_id is not None:
+    if who.society is not None:
         return [who.society]
+    assert who.place is not None
     return places.societies_in(who.place.level, who.place.id)
 
 

@@ -101,9 +101,7 @@ def our_fault(fault: Exception) -> Response:
     g.person = None
     g.society = None
     g.running_day = None
-    return page(
-        "errors/refusal.html", 500, name=FAULT[0], message=gettext(FAULT[1]), is_ours=True
-    )
+    return page("errors/refusal.html", 500, name=FAULT[0], message=gettext(FAULT[1]), is_ours=True)
 
 
 def end_request(_fault: BaseException | None) -> None:

@@ -36,7 +36,7 @@ def money_cell(paise: int | None, tag: str = "td") -> Markup:
     """Write a table cell of money with its exact paise beside it; nothing where there is none."""
     if paise is None or paise == 0:
         return Markup("<{0} class=n>").format(Markup(tag))  # noqa: S704 - a constant tag
-    return Markup("<{0} class=n data-paise={1}>{2}").format(  # noqa: S704 - a constant tag
+    return Markup("<{0} class=n data-paise={1}>{2}").format(
         Markup(tag),  # noqa: S704
         str(paise),
         rs(paise),

@@ -54,9 +54,7 @@ def _mac(nonce: str, person_id: int, society_id: int, path: str) -> str:
 def is_token_of(token: str, person_id: int, society_id: int, path: str) -> bool:
     """Say whether a token was minted for this person, society and address."""
     nonce, mac = token[:16], token[16:]
-    return hmac.compare_digest(
-        mac.encode(), _mac(nonce, person_id, society_id, path).encode()
-    )
+    return hmac.compare_digest(mac.encode(), _mac(nonce, person_id, society_id, path).encode())
 
 
 def require_token() -> str:

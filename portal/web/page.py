@@ -49,7 +49,7 @@ def running_day() -> Day | None:
         return None
     if "running_day" not in g:
         g.running_day = days.running_day(society.id)
-    return g.running_day  # type: ignore[no-any-return]
+    return g.running_day
 
 
 def is_blind() -> bool:
