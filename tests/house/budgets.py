@@ -1,0 +1,49 @@
+"""What an answer may weigh (bytes of its body as brotli sends it) and cost (SQL statements).
+
+An answer not named here falls under the defaults. Raising a figure is a decision, not a repair.
+"""
+
+from __future__ import annotations
+
+PAGE = 2_500
+REFUSED = 2_500
+BARE = 1_900
+SAVED = 900
+HEADERS = 600
+SIGN_IN_WITH_EVERYTHING = 4_000
+
+# Whole pages by endpoint, where the page is no form, list or task.
+PAGES = {
+    "books.cash_book": 4_500,
+    "books.day_book": 4_500,
+    "entry.entry_form": 2_900,
+    "entry.enter": 2_900,
+    "entry.tasks": 3_300,
+    "free_voucher.head_list": 4_500,
+    "free_voucher.free_form": 2_700,
+    "free_voucher.enter_free": 2_700,
+}
+
+# The short answer to a script, by endpoint.
+PIECES = {
+    "entry.enter": SAVED,
+    "free_voucher.enter_free": SAVED,
+}
+
+READ_STATEMENTS = 14
+WRITE_STATEMENTS = 60
+STATEMENTS: dict[str, int] = {"GET day.close_form": 15}
+
+
+def most_bytes(endpoint: str, method: str, status: int, *, is_bare: bool) -> int:
+    """Say how many bytes this answer may have."""
+    if is_bare:
+        is_saved = method == "POST" and status == 200
+        return PIECES.get(endpoint, BARE) if is_saved else max(BARE, PAGES.get(endpoint, 0))
+    return PAGES.get(endpoint, PAGE) if status < 400 or status == 422 else REFUSED
+
+
+def most_statements(endpoint: str, method: str) -> int:
+    """Say how many SQL statements this request may run."""
+    default = READ_STATEMENTS if method in ("GET", "HEAD") else WRITE_STATEMENTS
+    return STATEMENTS.get(f"{method} {endpoint}", default)
