@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from portal.domain import heads
 from portal.domain.dates import ist_on
@@ -18,7 +18,7 @@ bp = Blueprint("home", __name__)
 @allow("change_own_password")
 def home() -> Response:
     """Show what there is to do now, or the list of societies of wider roles."""
-    if person().society_id is None:
+    if person().society_id is None and "society" not in request.args:
         return see("/officer" if may("read_round") else "/places")
     society = here()
     day = running_day()

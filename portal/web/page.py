@@ -68,7 +68,7 @@ def link(path: str, **query: object) -> str:
     if society is not None and who is not None and who.society_id is None:
         query["society"] = society.code
     pairs = "&".join(f"{key}={value}" for key, value in query.items() if value is not None)
-    return f"{path}?{pairs}" if pairs else path
+    return f"{path}{'&' if '?' in path else '?'}{pairs}" if pairs else path
 
 
 def common() -> dict[str, Any]:
