@@ -133,7 +133,7 @@ def test_the_scripts_stay_small(app, site, name, most):
 
 
 def test_the_stylesheet_stays_small(app):
-    assert len(app.extensions["rokad_assets"].inline_css.encode()) <= 4300
+    assert len(app.extensions["rokad_assets"].inline_css.encode()) <= 3600
 
 
 def test_every_class_of_the_stylesheets_is_in_the_page_vocabulary():
