@@ -20,7 +20,11 @@ def test_holidays_idle_days_and_empty_days_are_whole(world: World) -> None:
     world.counts(26_386)
     world.closes_day()
     assert prove_society("KHR001", world.keys).findings == ()
-    Tampered(world).change("day", "kind = 'holiday'", "day_on = '2026-11-21'")
+    tampered = Tampered(world)
+    tampered.change("day", "last_voucher_id = 1", f"day_on = '{TODAY}'")
+    assert tampered.first() == ("DayFiguresDisagree", f"day {TODAY}")
+    tampered.change("day", "last_voucher_id = NULL", f"day_on = '{TODAY}'")
+    tampered.change("day", "kind = 'holiday'", "day_on = '2026-11-21'")
     kinds = {one.kind for one in prove_society("KHR001", world.keys).findings}
     assert kinds == {"SkippedDaysDisagree", "DayHasNoAct"}
 

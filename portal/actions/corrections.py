@@ -1,0 +1,132 @@
+"""Correcting a voucher on the open day: looking at what it will be, and doing it (P3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal.actions.daybook import voucher as voucher_of
+from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.opening_balances import TASK as OPENING_TASK
+from portal.actions.posting import COUNT_TASKS, note_act, open_day_of, post
+from portal.domain import heads
+from portal.domain.corrections import (
+    REPLACEMENT,
+    REVERSAL,
+    Correction,
+    CountDifferenceStays,
+    Difference,
+    OpeningBalancesStay,
+    PartOfACorrection,
+    Setting,
+    VoucherIsReversed,
+    merged,
+    plan_correction,
+)
+from portal.domain.dates import financial_year
+from portal.domain.day import ReasonIsMissing
+from portal.domain.daybook import CountIsGoingOn, Draft, Line, NoDayIsOpen, Voucher, check
+from portal.domain.people import Doer, Slip
+from portal.storage import corrections, daybook, days
+from portal.storage.days import Day
+from portal.storage.engine import snapshot
+from portal.storage.reference import chart
+
+
+def plan(society_id: int, voucher_id: int, correction: Correction) -> list[tuple[str, Draft]]:
+    """Return the vouchers that a correction would post today, as (part, draft), storing nothing.
+
+    Parts are 'reversal', 'replacement' and 'clearing'. Raises what ``correct_voucher`` raises,
+    except CashWouldGoNegative.
+    """
+    with snapshot():
+        day = days.running_day(society_id)
+        if day is None:
+            raise NoDayIsOpen
+        if day.status == "counting":
+            raise CountIsGoingOn
+        return _planned(day, voucher_id, correction)
+
+
+def correct_voucher(
+    doer: Doer, slip: Slip, society_id: int, voucher_id: int, correction: Correction
+) -> Done:
+    """Correct a voucher with vouchers on the open day, tied to it both ways, all or none.
+
+    Raises NoDayIsOpen, CountIsGoingOn, VoucherIsUnknown, VoucherIsReversed, PartOfACorrection,
+    CountDifferenceStays, OpeningBalancesStay, ReasonIsMissing, CashWouldGoNegative and what
+    ``plan_correction`` and ``check`` raise.
+    """
+
+    def deed() -> Done:
+        day = open_day_of(society_id)
+        parts = []
+        for part, draft in _planned(day, voucher_id, correction):
+            part_id, _no = post(doer, day, draft, slip.token)
+            corrections.insert(
+                society_id, part_id, voucher_id, part, correction.reason, correction.remark.strip()
+            )
+            parts.append((part, part_id))
+        note_act(
+            doer, society_id, "corrected", day.day_on, original=voucher_id,
+            reason=correction.reason, parts=parts,
+        )  # fmt: skip
+        shown = dict(parts).get(REVERSAL, parts[0][1])
+        return Done(f"/vouchers/{shown}?new=1", shown)
+
+    return exactly_once(doer, slip, deed)
+
+
+def _planned(day: Day, voucher_id: int, correction: Correction) -> list[tuple[str, Draft]]:
+    correction = replace(correction, remark=correction.remark.strip())
+    if not correction.remark:
+        raise ReasonIsMissing
+    original = voucher_of(day.society_id, voucher_id)
+    _require_correctable(original)
+    setting = Setting(
+        original=original,
+        lines=_standing_lines(original),
+        differences=_open_differences(day.society_id, original.day_on),
+        is_open_day=original.day_on == day.day_on,
+        is_locked_year=original.fy < financial_year(day.day_on),
+    )
+    parts = plan_correction(setting, correction, chart())
+    for _, draft in parts:
+        check(draft, chart())
+    return parts
+
+
+def _require_correctable(original: Voucher) -> None:
+    if original.task == OPENING_TASK or original.kind == "opening":
+        raise OpeningBalancesStay
+    if original.task in COUNT_TASKS:
+        raise CountDifferenceStays
+    reversal = daybook.reversal_of(original.society_id, original.id)
+    if reversal is not None:
+        raise VoucherIsReversed(id=reversal[0])
+    tie = corrections.original_of(original.society_id, original.id)
+    if tie is not None and tie.part != REPLACEMENT:
+        raise PartOfACorrection(id=tie.original_id)
+    if original.reverses_id is not None:
+        raise PartOfACorrection(id=original.reverses_id)
+
+
+def _standing_lines(original: Voucher) -> tuple[Line, ...]:
+    """Return the lines of a voucher that isn't reversed, with its head corrections."""
+    lines = list(original.lines)
+    for tie in corrections.parts_of(original.society_id, original.id):
+        lines += voucher_of(original.society_id, tie.voucher_id).lines
+    return merged(lines)
+
+
+def _open_differences(society_id: int, day_on: str) -> tuple[Difference, ...]:
+    """Return what the count of a day found and is neither cleared, recovered nor written off."""
+    found = []
+    for one in corrections.differences_of(society_id, day_on, COUNT_TASKS):
+        if one.head == heads.CASH_SHORTAGE:
+            owed = daybook.sub_balances(society_id, one.head).get(one.sub_id or 0, 0)
+            paise = min(one.paise, owed)
+        else:
+            paise = max(one.paise, daybook.balance(society_id, one.head))
+        if paise * one.paise > 0:
+            found.append(one._replace(paise=paise))
+    return tuple(found)
