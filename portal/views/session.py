@@ -142,7 +142,7 @@ def change_me() -> Response:
     """Change one's password, or the digits one reads."""
     require_token()
     if "digits" in request.form:
-        people.set_digits(person().id, request.form["digits"] == "deva")
+        signing.choose_digits(person().id, request.form["digits"] == "deva")
         return see("/me?done=1")
     form = PasswordForm()
     try:
