@@ -89,7 +89,7 @@ def verify(code: str | None) -> None:
             f"sealed to {one.sealed_to or '-'}, {one.unsealed_vouchers} not sealed yet"
         )
         for finding in one.findings:
-            _say(f"    {finding.kind} at {finding.where}: {finding.text}")
+            _say(f"    {finding}")
     if not is_whole:
         sys.exit(1)
 
