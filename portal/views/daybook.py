@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from portal.actions import daybook as deeds
 from portal.domain.daybook import Voucher
-from portal.storage import daybook, people
+from portal.storage import corrections, daybook, people
 from portal.storage.reference import chart
 from portal.views.entry import MODE_NAMES
 from portal.web.access import allow, here
@@ -52,7 +52,8 @@ def voucher(voucher_id: int) -> Response:
         "daybook/voucher.html", voucher=found, task=house().task_book.named(found.task),
         chart=chart(), modes=MODE_NAMES, is_new=bool(request.args.get("new")),
         names=people.names({one for one in ids if one is not None}),
-        reversal=daybook.reversal_of(society.id, voucher_id),
+        parts=corrections.parts_of(society.id, voucher_id),
+        corrects=corrections.original_of(society.id, voucher_id),
     )  # fmt: skip
 
 
