@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,13 +16,13 @@ from portal.domain.daybook import Draft, Voucher
 from portal.domain.refusals import Refusal
 from portal.storage.reference import chart
 from portal.views.daybook import direction_of
-from portal.views.entry import content_of, open_day
+from portal.views.entry import open_day
 from portal.web.access import allow, doer, here, may, person
 from portal.web.fields import AmountField, PageForm, RemarkField
 from portal.web.house import house
 from portal.web.locale import named
 from portal.web.once import slip
-from portal.web.page import page, see
+from portal.web.page import page, running_day, see
 
 bp = Blueprint("corrections", __name__)
 
@@ -66,7 +67,8 @@ def form_of(original: Voucher, reason: str, **kwargs: Any) -> CorrectionForm:
     form = ReasonForm(**kwargs)
     form.wrong_head.choices = [(line.head, named(chart()[line.head])) for line in lines]
     form.right_head.choices = [(0, "…"), *_right_heads(original)]
-    is_todays = original.day_on == open_day().day_on
+    day = running_day()
+    is_todays = day is not None and original.day_on == day.day_on
     if is_todays or not original.cash_paise(chart()) or reason == "wrong_head":
         del form.cash_moves_now, form.cash_now
     if reason != "wrong_head":
@@ -145,18 +147,17 @@ def correct(voucher_id: int) -> Response:
         return _form_page(original, reason, form, 200 if "change" in request.form else 422)
     correction = correction_of(original, reason, form)
     try:
-        parts = deeds.plan(society.id, voucher_id, correction)
         if "confirm" not in request.form:
+            parts = deeds.plan(society.id, voucher_id, correction)
             return _read_back(original, reason, form, parts)
-        content = slip({"reason": reason, "parts": [content_of(draft) for _, draft in parts]})
-        return see(
-            deeds.correct_voucher(doer(), content, society.id, voucher_id, correction).location
-        )
+        paper = slip(asdict(correction) | {"voucher": voucher_id})
+        done = deeds.correct_voucher(doer(), paper, society.id, voucher_id, correction)
     except Refusal as refusal:
         if refusal.status != 422:
             raise
         form.refuse(refusal)
         return _form_page(original, reason, form, 422, refusal.name)
+    return see(done.location)
 
 
 def _read_back(

@@ -49,6 +49,6 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
-    app.view_functions["asset"].__func__.deed = access.PUBLIC  # type: ignore[attr-defined]
+    access.public(assets.Assets.serve)
     compress.init_app(app)
     headers.init_app(app)
