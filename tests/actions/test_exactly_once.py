@@ -147,3 +147,17 @@ def test_every_deed_of_the_day_is_repeated_without_effect(world: World) -> None:
         acts = len(days.acts_on(here, TODAY))
         assert deed(slip) == replace(first, is_repeat=True)
         assert len(days.acts_on(here, TODAY)) == acts
+
+
+def test_a_repeat_is_answered_even_while_the_store_is_busy(
+    open_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slip, doer, draft = open_world.slip(), open_world.doer(), open_world.drafts()
+    daybook_actions.enter_voucher(doer, slip, slip.society_id, draft)
+    monkeypatch.setattr(engine, "LOCK_DEADLINE_S", 0.2)
+
+    def repeats() -> Done:
+        return daybook_actions.enter_voucher(doer, slip, slip.society_id, draft)
+
+    answers = engine.write_transaction(lambda: at_once([repeats]))
+    assert answers == [Done("/vouchers/2?new=1", 2, is_repeat=True)]
