@@ -77,7 +77,7 @@ def form_of(task: Task, **kwargs: Any) -> EntryForm:
     asked = {
         "given": task.direction == "in" and "cash" in task.modes,
         "mode": len(task.modes) > 1,
-        "bank": any(mode in ("cheque", "transfer") for mode in task.modes),
+        "bank": len(form.bank.choices) > 1 and bool({"cheque", "transfer"} & set(task.modes)),
         "reference": any(mode != "cash" for mode in task.modes) or not task.has_money_side,
         "reference_on": any(mode != "cash" for mode in task.modes),
         "head": bool(task.head_choice), "person": task.needs_person,
@@ -91,12 +91,18 @@ def form_of(task: Task, **kwargs: Any) -> EntryForm:
 
 def _choices(task: Task, form: EntryForm) -> None:
     form.mode.choices = [(mode, MODE_NAMES[mode]) for mode in task.modes]
-    form.bank.choices = [(code, named(chart()[code])) for code in heads.BANK_ACCOUNTS]
+    form.bank.choices = [(code, named(chart()[code])) for code in _bank_accounts()]
     form.head.choices = [(code, named(chart()[code])) for code in task.head_choice]
     if task.needs_person:
         owed = daybook.sub_balances(here().id, heads.CASH_SHORTAGE)
         names = people.names(set(owed))
         form.person.choices = [(who, names[who][0]) for who in owed if owed[who] > 0]
+
+
+def _bank_accounts() -> list[int]:
+    """List the society's bank accounts: the current account, and others that hold something."""
+    held = daybook.balances(here().id)
+    return [one for one in heads.BANK_ACCOUNTS if one == heads.BANK_CURRENT or one in held]
 
 
 def filled_of(task: Task, form: EntryForm) -> Filled:
@@ -142,7 +148,7 @@ def tasks() -> Response:
     found = house().task_book.search(words, person().role, used)
     if direction:
         found = [one for one in found if one.direction == direction]
-    is_all = bool(words or direction or request.args.get("all"))
+    is_all = bool(words or request.args.get("all")) or len(found) <= FIRST_SHOWN
     shown = found if is_all else found[:FIRST_SHOWN]
     context: dict[str, Any] = {
         "shown": shown,

@@ -18,13 +18,13 @@ from portal.domain.text import AadhaarIsNotStored, TextIsTooLong, clean, has_aad
 
 def input_of(field: Field, css: str, attrs: Mapping[str, object]) -> Markup:
     """Draw a field's input; one with errors is marked, tied to its message, and focused."""
-    found = {"autocomplete": "off", **attrs}
+    found = dict(attrs)
     if field.errors:
         marks = {"aria-describedby": f"{field.id}-e", "aria-invalid": "true", "autofocus": True}
         found, css = {**found, **marks}, f"{css} bad".strip()
     if css:
         found["class"] = css
-    return field(**found)
+    return Markup(str(field(**found)).replace(' value=""', ""))
 
 
 class PageForm(FlaskForm):
