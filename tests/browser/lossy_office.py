@@ -1,6 +1,7 @@
 """A tiny portal on the real web floor that loses answers on purpose, after or before it saved."""
 
 import re
+import socket
 import time
 from pathlib import Path
 
@@ -91,8 +92,7 @@ class Office:
 
     def fail(self, fault: str) -> Response:
         if fault == "cut":
-            request.environ["werkzeug.socket"].close()
-            raise ConnectionError
+            request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         if fault == "stall":
             time.sleep(2)
         if fault == "foreign":

@@ -128,6 +128,17 @@ def test_a_lost_answer_makes_one_entry_and_shows_its_number(page, office, faults
     assert len(office.entries) == 1
 
 
+def test_a_cut_answer_is_no_answer_at_all(page, office):
+    """Otherwise the tests above would try error pages only."""
+    office.faults = ["cut after"]
+    failed = []
+    page.on("requestfailed", lambda request: failed.append(request.failure))
+    write(page)
+    press(page)
+    heading(page, "वाउचर 1")
+    assert failed in (["net::ERR_EMPTY_RESPONSE"], ["net::ERR_CONNECTION_RESET"])
+
+
 def test_a_double_press_sends_once(page, office):
     office.faults = ["stall after"]
     write(page)
