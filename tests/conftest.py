@@ -84,6 +84,13 @@ def open_world(world: worlds.World) -> worlds.World:
     return world
 
 
+@pytest.fixture
+def lived_in(world: worlds.World) -> worlds.World:
+    """Give a society three days old: one verified, one sent back, one closed, today open."""
+    world.lives_for_a_while()
+    return world
+
+
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """Keep compiled templates, so that each test's own application starts quickly."""
@@ -108,7 +115,7 @@ def app(
         }
     )
     portal = create_app(settings, world.clock)
-    portal.config["PROPAGATE_FAULTS"] = True
+    portal.config.update(PROPAGATE_FAULTS=True, PROPAGATE_EXCEPTIONS=True)
     portal.jinja_env.bytecode_cache = compiled_templates
     hindi.be_loud(portal)
     yield portal

@@ -22,7 +22,9 @@ LATIN_WORDS = {
 VOID_TYPES = frozenset(("hidden", "submit", "button", "reset", "image"))
 SHOWN_ATTRIBUTES = ("placeholder", "title", "aria-label", "alt", "label", "data-title")
 ADDRESS_ATTRIBUTES = ("href", "src", "action", "formaction", "poster", "data-later", "data-htmx")
-_OUTSIDE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:javascript|vbscript):|data:(?!image/)", re.I)
+_OUTSIDE = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:)?//|(?:javascript|vbscript):|data:(?!image/|,$)", re.I
+)
 _LATIN = re.compile(r"[A-Za-z]+")
 
 

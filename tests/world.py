@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from portal.actions import day as day_actions
-from portal.actions import daybook, opening_balances
+from portal.actions import daybook, opening_balances, verification
 from portal.actions.exactly_once import Done
 from portal.actions.people import Safeguards, add_person, safeguards
 from portal.actions.societies import add_society
@@ -175,3 +175,23 @@ class World:
             self.enters(rupees=amount)
         self.counts(balance(self.society_id, 2101) // 100)
         self.closes_day()
+
+    def lives_for_a_while(self) -> None:
+        """Do three days (verified, sent back, waiting) and enter something today."""
+        self.clock.move(days=-3)
+        self.starts_books()
+        for remark in (None, "पर्ची संख्या 4 का कागज नहीं मिला", ""):
+            self.does_a_day(50, 120)
+            on = ist_on(self.clock.now_ms())
+            self.clock.move(minutes=30)
+            officer, slip = self.doer("officer"), self.slip("officer")
+            if remark:
+                verification.remark_on_day(
+                    officer, slip, self.society_id, on, "sent_back", remark, "/officer"
+                )
+            elif remark is None:
+                verification.verify_day(officer, slip, self.society_id, on, "/officer")
+            self.clock.move(days=1, minutes=-30)
+        self.opens_day()
+        for rupees in (50, 75, 200):
+            self.enters(rupees=rupees, party="सुशीला देवी")

@@ -16,6 +16,9 @@ SIGN_IN_WITH_EVERYTHING = 4_000
 PAGES = {
     "books.cash_book": 4_500,
     "books.day_book": 4_500,
+    "books.ledger": 4_500,
+    "books.trial_balance": 4_500,
+    "paper.voucher": 1_500,
     "entry.entry_form": 2_900,
     "entry.enter": 2_900,
     "entry.tasks": 3_300,
