@@ -65,6 +65,11 @@ def set_password(person_id: int, password_hash: str) -> None:
     run("UPDATE person SET password_hash = ? WHERE id = ?", password_hash, person_id)
 
 
+def set_active(person_id: int, *, is_active: bool) -> None:
+    """Let a person sign in, or not."""
+    run("UPDATE person SET is_active = ? WHERE id = ?", int(is_active), person_id)
+
+
 def set_digits(person_id: int, has_deva_digits: bool) -> None:
     """Store in which digits a person reads numbers."""
     run("UPDATE person SET has_deva_digits = ? WHERE id = ?", int(has_deva_digits), person_id)

@@ -5,13 +5,21 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.views import (
+    books,
+    corrections,
     day,
     daybook,
     entry,
     free_voucher,
     help_pages,
     home,
+    officer,
     opening_balances,
+    paper,
+    people,
+    places,
+    review,
+    seals,
     session,
 )
 
@@ -22,7 +30,15 @@ FAMILIES = (
     entry,
     free_voucher,
     daybook,
+    corrections,
     opening_balances,
+    books,
+    paper,
+    people,
+    officer,
+    places,
+    review,
+    seals,
     help_pages,
 )
 

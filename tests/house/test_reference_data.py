@@ -277,7 +277,7 @@ def test_roles_are_bound_to_a_level_and_every_role_stands_in_the_access_table():
 def test_an_auditor_never_posts_and_an_administrator_only_manages_people():
     for deed in POSTING_DEEDS | DAY_DEEDS | {"approve_entry"}:
         assert not {"auditor", "administrator", "nabard", "state_officer"} & may(deed), deed
-    assert may("manage_people") == {"administrator"}
+    assert may("manage_colleagues") == {"manager", "administrator"}
     assert may("verify_day") == may("send_back_day") == {"block_officer"}
     assert not {"block_officer", "chairman", "committee"} & may("enter_voucher")
     assert not {r for d in POSTING_DEEDS for r in may(d)} & may("verify_day")
