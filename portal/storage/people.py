@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 
-from portal.storage.engine import database, row, run
-from portal.storage.places import Place, Society
+from portal.storage.engine import database, one_of, row, run
+from portal.storage.places import Place, Society, place_by_id, society_by_id
 
 
 class Person(Model):
@@ -34,8 +34,13 @@ class Person(Model):
 
 
 def person(person_id: int) -> Person | None:
-    """Return the person of this key, or None."""
-    return Person.get_or_none(Person.id == person_id)
+    """Return the person of this key with their society or place, or None."""
+    found = one_of(Person, "SELECT * FROM person WHERE id = ?", person_id)
+    if found is not None and found.society_id is not None:
+        found.society = society_by_id(found.society_id)
+    elif found is not None and found.place_id is not None:
+        found.place = place_by_id(found.place_id)
+    return found
 
 
 def person_called(username: str) -> Person | None:

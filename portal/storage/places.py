@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
 
-from portal.storage.engine import database
+from portal.storage.engine import database, one_of
 
 #: The column of ``society`` that each level of place reaches its societies by.
 REACH = {
@@ -62,12 +62,12 @@ class Society(Model):
 
 def place(code: str) -> Place | None:
     """Return the place of this code, or None."""
-    return Place.get_or_none(Place.code == code)
+    return one_of(Place, "SELECT * FROM place WHERE code = ?", code)
 
 
 def place_by_id(place_id: int) -> Place | None:
     """Return the place of this key, or None."""
-    return Place.get_or_none(Place.id == place_id)
+    return one_of(Place, "SELECT * FROM place WHERE id = ?", place_id)
 
 
 def places_under(place_id: int) -> list[Place]:
@@ -77,12 +77,12 @@ def places_under(place_id: int) -> list[Place]:
 
 def society(code: str) -> Society | None:
     """Return the society of this code, or None."""
-    return Society.get_or_none(Society.code == code)
+    return one_of(Society, "SELECT * FROM society WHERE code = ?", code)
 
 
 def society_by_id(society_id: int) -> Society | None:
     """Return the society of this key, or None."""
-    return Society.get_or_none(Society.id == society_id)
+    return one_of(Society, "SELECT * FROM society WHERE id = ?", society_id)
 
 
 def societies_in(level: str, place_id: int) -> list[Society]:

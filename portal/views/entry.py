@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -55,19 +56,26 @@ class EntryForm(PageForm):
         return mode not in (None, "", "cash") or any(one.errors or one.data for one in rarer)
 
 
+def amount_name(number: int) -> str:
+    """Name the field of a task's amount, counted from 1."""
+    return "amount" if number == 1 else f"amount{number}"
+
+
+@lru_cache(maxsize=16)
+def _form_class(amounts: int) -> type[EntryForm]:
+    names = [amount_name(number) for number in range(2, amounts + 1)]
+    fields = {name: AmountField("", blank_ok=True) for name in names}
+    return type("TaskForm", (EntryForm,), fields)
+
+
 def form_of(task: Task, **kwargs: Any) -> EntryForm:
     """Make the form of a task: an amount for each of its lines, and only what it asks for."""
 
-    class TaskForm(EntryForm):
-        """The form of one task."""
-
-    for number, line in enumerate(task.amount_lines[1:], start=2):
-        label = in_language(line.label_hi, line.label_en)
-        setattr(TaskForm, f"amount{number}", AmountField(label, blank_ok=True))
-    form = TaskForm(**kwargs)
+    form = _form_class(len(task.amount_lines))(**kwargs)
     if len(task.amount_lines) > 1:
-        first = task.amount_lines[0]
-        form.amount.label.text = in_language(first.label_hi, first.label_en)
+        for number, line in enumerate(task.amount_lines, start=1):
+            field = form[amount_name(number)]
+            field.label.text = in_language(line.label_hi, line.label_en)
         form.amount.is_blank_ok = True
     elif task.direction == "in":
         form.amount.label.text = gettext("How many rupees came in?")
@@ -77,7 +85,7 @@ def form_of(task: Task, **kwargs: Any) -> EntryForm:
     asked = {
         "given": task.direction == "in" and "cash" in task.modes,
         "mode": len(task.modes) > 1,
-        "bank": len(form.bank.choices) > 1 and bool({"cheque", "transfer"} & set(task.modes)),
+        "bank": len(form.bank.choices) > 1,
         "reference": any(mode != "cash" for mode in task.modes) or not task.has_money_side,
         "reference_on": any(mode != "cash" for mode in task.modes),
         "head": bool(task.head_choice), "person": task.needs_person,
@@ -91,7 +99,8 @@ def form_of(task: Task, **kwargs: Any) -> EntryForm:
 
 def _choices(task: Task, form: EntryForm) -> None:
     form.mode.choices = [(mode, MODE_NAMES[mode]) for mode in task.modes]
-    form.bank.choices = [(code, named(chart()[code])) for code in _bank_accounts()]
+    banks = _bank_accounts() if {"cheque", "transfer"} & set(task.modes) else []
+    form.bank.choices = [(code, named(chart()[code])) for code in banks]
     form.head.choices = [(code, named(chart()[code])) for code in task.head_choice]
     if task.needs_person:
         owed = daybook.sub_balances(here().id, heads.CASH_SHORTAGE)
@@ -111,14 +120,14 @@ def filled_of(task: Task, form: EntryForm) -> Filled:
     def data(name: str, default: Any = "") -> Any:
         return form[name].data if name in form and form[name].data is not None else default
 
-    numbers = ["amount", *(f"amount{number}" for number in range(2, len(task.amount_lines) + 1))]
     party = data("party")
     sub_id = data("person", None)
     if sub_id is not None:
         party = people.names({sub_id}).get(sub_id, ("", ""))[0]
     mode = data("mode") or (task.modes[0] if task.modes else "none")
     return Filled(
-        amounts=tuple(data(name, 0) for name in numbers), mode=mode,
+        amounts=tuple(data(amount_name(at), 0) for at in range(1, len(task.amount_lines) + 1)),
+        mode=mode,
         bank=data("bank", heads.BANK_CURRENT) or heads.BANK_CURRENT, head=data("head", None),
         sub_id=sub_id, reference=data("reference"), reference_on=data("reference_on"),
         paper_no=data("paper_no"), party=party, narration=data("narration"),
