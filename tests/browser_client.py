@@ -41,7 +41,7 @@ class Form:
     def __init__(self, tree: Element) -> None:
         self.action = tree.get("action", "")
         self.method = tree.get("method", "get").lower()
-        self.buttons: dict[str, str] = {}
+        self.buttons: list[tuple[str, str]] = []
         self.fields: dict[str, str] = {}
         self.choices: dict[str, list[str]] = {}
         for one in elements(tree):
@@ -49,7 +49,7 @@ class Form:
             if name is None or "disabled" in one.attrib:
                 continue
             if one.tag == "button":
-                self.buttons[name] = one.get("value", "")
+                self.buttons.append((name, one.get("value", "")))
             elif one.tag == "select":
                 self._take_select(name, one)
             elif one.tag == "textarea":
@@ -75,6 +75,13 @@ class Form:
                 self.fields[name] = tree.get("value", "on")
         elif kind not in ("submit", "button", "reset", "image", "file"):
             self.fields[name] = tree.get("value", "")
+
+    def button(self, wish: str) -> tuple[str, str] | None:
+        """Return name and value of the button called so: ``confirm`` or ``outcome=verified``."""
+        for name, value in self.buttons:
+            if wish in (name, f"{name}={value}"):
+                return name, value
+        return None
 
     @property
     def token(self) -> str:
@@ -179,7 +186,7 @@ class Page:
             one
             for one in self.forms
             if (not action or one.action.split("?")[0] == action)
-            and (not button or button in one.buttons)
+            and (not button or one.button(button))
             and (action or one.method == "post")
         ]
         assert len(found) == 1, f"{len(found)} forms {action} {button} on {self!r}"
@@ -264,7 +271,9 @@ class Browser:
         assert not strange, f"{form.action} has no field {strange}: {sorted(form.fields)}"
         data: dict[str, object] = {**form.fields, **fields}
         if button:
-            data[button] = form.buttons[button]
+            pressed = form.button(button)
+            assert pressed, f"{form.action} has no button {button}: {form.buttons}"
+            data[pressed[0]] = pressed[1]
         return self.post(form.action, data, status)
 
     def follow(self, page: Page) -> Page:
@@ -312,7 +321,7 @@ class Browser:
     def begins_count(self) -> Page:
         """Begin counting and return the page of the count."""
         page = self.get("/day/count")
-        if any("begin" in form.buttons for form in page.forms):
+        if any(form.button("begin") for form in page.forms):
             page = self.follow(self.send(page.form(button="begin"), "begin"))
         return page
 

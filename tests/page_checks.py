@@ -17,7 +17,7 @@ import html5lib
 # Abbreviations that people at the counter say and write in Latin letters themselves.
 LATIN_WORDS = {
     "UPI", "CSC", "KCC", "CSV", "QR", "UTR", "NEFT", "RTGS", "IFSC", "SMS", "PDF", "PACS", "GST",
-    "TDS", "PAN", "OTP", "ID", "RO", "PDS", "LPG",
+    "TDS", "PAN", "OTP", "ID", "RO", "PDS", "LPG", "PMFBY",
 }  # fmt: skip
 VOID_TYPES = frozenset(("hidden", "submit", "button", "reset", "image"))
 SHOWN_ATTRIBUTES = ("placeholder", "title", "aria-label", "alt", "label", "data-title")
@@ -163,7 +163,11 @@ def _form_faults(tree: Element) -> Iterator[str]:
         ]
         if len(tokens) != 1 or not tokens[0]:
             yield f"form {form.get('action')} has {len(tokens)} tokens"
-        if not any(one.tag == "button" for one in elements(form)):
+        has_fields = any(
+            one.tag in ("input", "select", "textarea") and one.get("type") != "hidden"
+            for one in elements(form)
+        )
+        if has_fields and not any(one.tag == "button" for one in elements(form)):
             yield f"form {form.get('action')} has no button"
 
 
