@@ -9,6 +9,7 @@ from portal.domain.day import (
     DayIsNotClosed,
     DayIsUnknown,
     DayIsVerified,
+    NothingToAnswer,
     NothingToVerify,
     OwnWorkIsNotVerified,
     ReasonIsMissing,
@@ -64,11 +65,14 @@ def remark_on_day(
 ) -> Done:
     """Send a day back ('sent_back'), call for a spot check, or answer a remark ('replied').
 
-    The remark is compulsory. Raises DayIsUnknown, DayIsNotClosed, DayIsVerified, ReasonIsMissing.
+    The remark is compulsory. Raises DayIsUnknown, DayIsNotClosed, DayIsVerified, ReasonIsMissing,
+    NothingToAnswer.
     """
 
     def deed() -> Done:
-        _closed_day(society_id, day_on)
+        day = _closed_day(society_id, day_on)
+        if review == "replied" and day.review == "none":
+            raise NothingToAnswer(on=show_on(day_on))
         if not remark.strip():
             raise ReasonIsMissing
         days.set_review(society_id, day_on, review, doer.at)

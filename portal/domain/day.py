@@ -126,6 +126,12 @@ class NothingToVerify(Refusal):
     message = N_("Nobody worked on %(on)s, so there is nothing to verify.")
 
 
+class NothingToAnswer(Refusal):
+    """A society answers what an officer wrote, and nothing else."""
+
+    message = N_("The officer wrote nothing about %(on)s, so there is nothing to answer.")
+
+
 class DayIsUnknown(Refusal):
     """There is no such day in the society's books."""
 
