@@ -182,7 +182,11 @@ def entry_form(code: str) -> Response:
 
 def _like(task: Task) -> dict[str, Any]:
     like = request.args.get("like", "")
-    found = daybook.voucher(here().id, int(like)) if like.isascii() and like.isdigit() else None
+    found = (
+        daybook.voucher(here().id, int(like))
+        if like.isascii() and like.isdigit() and len(like) < 10
+        else None
+    )
     if found is None or found.task != task.code:
         return {"party": request.args.get("party", "")}
     amounts = [

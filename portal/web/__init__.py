@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from portal.web import (
     access,
@@ -23,6 +26,13 @@ from portal.web.house import House
 LARGEST_BODY = 64 * 1024
 
 
+class KeyConverter(IntegerConverter):
+    """A key in an address; a number that no key can be is an unknown page, not a fault."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1, **kwargs})
+
+
 def init_app(app: Flask) -> None:
     """Put the web floor into an application, in the order a request meets it."""
     house: House = app.extensions["rokad"]
@@ -38,6 +48,7 @@ def init_app(app: Flask) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = KeyConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

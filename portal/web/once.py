@@ -30,9 +30,17 @@ class FormIsForeign(Refusal):
 
 
 def mint(path: str | None = None) -> str:
-    """Make a token for the form of this address (or of ``path``)."""
+    """Make a token for the form of this address (or of ``path``).
+
+    A form that is shown again (refused, or to be changed) keeps the token it came with, so that it
+    stays one form however often it goes back and forth.
+    """
+    path = path or request.path
+    came = request.form.get("form_token", "") if path == request.path else ""
+    if came and is_token_of(came, _person_id(), _society_id(), path):
+        return came
     nonce = secrets.token_urlsafe(12)
-    return nonce + _mac(nonce, _person_id(), _society_id(), path or request.path)
+    return nonce + _mac(nonce, _person_id(), _society_id(), path)
 
 
 def _person_id() -> int:
