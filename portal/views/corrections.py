@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
 
 from portal.actions import corrections as deeds
 from portal.actions.daybook import voucher as voucher_of
@@ -18,7 +18,7 @@ from portal.storage.reference import chart
 from portal.views.daybook import direction_of
 from portal.views.entry import open_day
 from portal.web.access import allow, doer, here, may, person
-from portal.web.fields import AmountField, PageForm, RemarkField
+from portal.web.fields import AmountField, ChoiceField, PageForm, RemarkField
 from portal.web.house import house
 from portal.web.locale import named
 from portal.web.once import slip
@@ -37,8 +37,8 @@ REASON_NAMES = {
 class CorrectionForm(PageForm):
     """What was right; which fields stand depends on what went wrong."""
 
-    wrong_head = SelectField(_l("Which of these is wrong?"), coerce=int, validate_choice=False)
-    right_head = SelectField(_l("What is right?"), coerce=int, validate_choice=False)
+    wrong_head = ChoiceField(_l("Which of these is wrong?"), coerce=int)
+    right_head = ChoiceField(_l("What is right?"), coerce=int)
     cash_moves_now = BooleanField(_l("Money is given or taken back today because of this"))
     cash_now = AmountField(_l("How much of it today?"), blank_ok=True)
     remark = RemarkField(_l("What happened?"), most=200)
@@ -109,7 +109,7 @@ def correction_of(original: Voucher, reason: str, form: CorrectionForm) -> Corre
     )  # fmt: skip
 
 
-@bp.get("/vouchers/<int:voucher_id>/correct")
+@bp.get("/vouchers/<int(max=2147483647):voucher_id>/correct")
 @allow("reverse_voucher")
 def correct_form(voucher_id: int) -> Response:
     """Ask what went wrong, then what is right."""
@@ -133,7 +133,7 @@ def _form_page(
     )  # fmt: skip
 
 
-@bp.post("/vouchers/<int:voucher_id>/correct")
+@bp.post("/vouchers/<int(max=2147483647):voucher_id>/correct")
 @allow("reverse_voucher")
 def correct(voucher_id: int) -> Response:
     """Read back the vouchers of a correction, or with ``confirm`` post them."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from portal.actions import day as deeds
 from portal.domain.dates import ist_on, next_on
@@ -17,7 +16,7 @@ from portal.domain.refusals import Refusal
 from portal.storage import cash_count, days, people
 from portal.storage.reference import holidays
 from portal.web.access import allow, doer, here
-from portal.web.fields import DateField, PageForm, PiecesField, RemarkField
+from portal.web.fields import ChoiceField, DateField, PageForm, PiecesField, RemarkField
 from portal.web.house import house
 from portal.web.once import slip
 from portal.web.page import page, running_day, see
@@ -35,7 +34,7 @@ class OpenForm(PageForm):
 class CloseForm(PageForm):
     """Who answers for a difference, and why."""
 
-    person = SelectField(_l("Who answers for it?"), coerce=int, validate_choice=False)
+    person = ChoiceField(_l("Who answers for it?"), coerce=int)
     remark = RemarkField(_l("What happened?"), most=300)
 
 

@@ -41,7 +41,7 @@ def direction_of(voucher: Voucher) -> str:
     return "in" if moved > 0 else "out" if moved < 0 else ""
 
 
-@bp.get("/vouchers/<int:voucher_id>")
+@bp.get("/vouchers/<int(max=2147483647):voucher_id>")
 @allow("read_voucher")
 def voucher(voucher_id: int) -> Response:
     """Show a voucher: its lines, who entered it and when, and what corrects it."""

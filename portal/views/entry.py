@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
 from portal.actions import daybook as deeds
 from portal.domain import heads
@@ -20,7 +19,7 @@ from portal.storage import daybook, people
 from portal.storage.days import Day
 from portal.storage.reference import chart
 from portal.web.access import allow, doer, here, person
-from portal.web.fields import AmountField, DateField, PageForm, WordsField
+from portal.web.fields import AmountField, ChoiceField, DateField, PageForm, WordsField
 from portal.web.house import house
 from portal.web.locale import in_language, named
 from portal.web.once import slip
@@ -39,10 +38,10 @@ class EntryForm(PageForm):
 
     amount = AmountField(_l("How many rupees?"))
     given = AmountField(_l("Customer gave"), blank_ok=True)
-    mode = SelectField(_l("How?"), validate_choice=False)
-    bank = SelectField(_l("Which bank account?"), coerce=int, validate_choice=False)
-    head = SelectField(_l("Spent on what?"), coerce=int, validate_choice=False)
-    person = SelectField(_l("Who pays it back?"), coerce=int, validate_choice=False)
+    mode = ChoiceField(_l("How?"))
+    bank = ChoiceField(_l("Which bank account?"), coerce=int)
+    head = ChoiceField(_l("Spent on what?"), coerce=int)
+    person = ChoiceField(_l("Who pays it back?"), coerce=int)
     reference = WordsField(_l("Cheque, UPI or transfer number"), most=40, is_number=True)
     reference_on = DateField(_l("Its date"), blank_ok=True)
     party = WordsField(_l("Name"), most=80)
@@ -184,7 +183,7 @@ def _like(task: Task) -> dict[str, Any]:
     like = request.args.get("like", "")
     found = (
         daybook.voucher(here().id, int(like))
-        if like.isascii() and like.isdigit() and len(like) < 10
+        if like.isascii() and like.isdigit() and len(like) < 10 and len(like) < 10
         else None
     )
     if found is None or found.task != task.code:

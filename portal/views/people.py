@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField
+from wtforms import PasswordField
 
 from portal.actions import staff as deeds
 from portal.domain.refusals import Refusal
@@ -12,7 +12,7 @@ from portal.storage import people
 from portal.storage.people import Person
 from portal.storage.reference import roles
 from portal.web.access import allow, doer, here, person
-from portal.web.fields import PageForm, WordsField
+from portal.web.fields import ChoiceField, PageForm, WordsField
 from portal.web.house import house
 from portal.web.locale import in_language
 from portal.web.once import slip
@@ -27,7 +27,7 @@ class ColleagueForm(PageForm):
     name_hi = WordsField(_l("Name"), most=60)
     name_en = WordsField(_l("Name in Roman letters"), most=60)
     username = WordsField(_l("User name"), most=30)
-    role = SelectField(_l("Role"), validate_choice=False)
+    role = ChoiceField(_l("Role"))
     password = PasswordField(_l("First password"))
 
 
@@ -99,7 +99,7 @@ def _colleague(person_id: int) -> Person:
     return found
 
 
-@bp.get("/people/<int:person_id>")
+@bp.get("/people/<int(max=2147483647):person_id>")
 @allow("manage_colleagues")
 def colleague(person_id: int) -> Response:
     """Show one colleague: new password, or switch off."""
@@ -108,7 +108,7 @@ def colleague(person_id: int) -> Response:
     )
 
 
-@bp.post("/people/<int:person_id>")
+@bp.post("/people/<int(max=2147483647):person_id>")
 @allow("manage_colleagues")
 def help_colleague(person_id: int) -> Response:
     """Give a colleague a new password, or switch them off."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 
 from portal.domain import denominations, money
 from portal.domain.dates import parse_on, show_on
@@ -17,14 +18,17 @@ from portal.domain.text import AadhaarIsNotStored, TextIsTooLong, clean, has_aad
 
 
 def input_of(field: Field, css: str, attrs: Mapping[str, object]) -> Markup:
-    """Draw a field's input; one with errors is marked, tied to its message, and focused."""
+    """Draw a field's input; errors are marked and tied to their message, the first is focused."""
     found = dict(attrs)
     if field.errors:
-        marks = {"aria-describedby": f"{field.id}-e", "aria-invalid": "true", "autofocus": True}
-        found, css = {**found, **marks}, f"{css} bad".strip()
+        found |= {"aria-describedby": f"{field.id}-e", "aria-invalid": "true"}
+        found["autofocus"] = not g.get("has_focus")
+        g.has_focus = True
+        css = f"{css} bad".strip()
     if css:
         found["class"] = css
-    return Markup(str(field(**found)).replace(' value=""', ""))
+    drawn = str(field(**found))  # WTForms has escaped it
+    return Markup(drawn.replace(' value=""', ""))  # noqa: S704
 
 
 class PageForm(FlaskForm):
@@ -99,6 +103,23 @@ class PiecesField(_ReadField):
     """How many notes or coins of a kind; nothing written is None."""
 
     read = staticmethod(denominations.parse_pieces)
+
+
+class ChoiceField(SelectField):
+    """One of a list; what isn't in it is left to the deed, which knows what may be chosen."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        """Take any choice of the right kind."""
+        super().__init__(label, validate_choice=False, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the choice; one of the wrong kind is said at the field."""
+        self.data = None
+        if valuelist:
+            try:
+                self.data = self.coerce(valuelist[0])
+            except ValueError:
+                raise ValueError(gettext("Choose one from the list.")) from None
 
 
 class WordsField(StringField):
