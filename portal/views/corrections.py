@@ -18,7 +18,7 @@ from portal.storage.reference import chart
 from portal.views.daybook import direction_of
 from portal.views.entry import open_day
 from portal.web.access import allow, doer, here, may, person
-from portal.web.fields import AmountField, ChoiceField, PageForm, RemarkField
+from portal.web.fields import AmountField, ChoiceField, PageForm, RemarkField, as_key
 from portal.web.house import house
 from portal.web.locale import named
 from portal.web.once import slip
@@ -37,8 +37,8 @@ REASON_NAMES = {
 class CorrectionForm(PageForm):
     """What was right; which fields stand depends on what went wrong."""
 
-    wrong_head = ChoiceField(_l("Which of these is wrong?"), coerce=int)
-    right_head = ChoiceField(_l("What is right?"), coerce=int)
+    wrong_head = ChoiceField(_l("Which of these is wrong?"), coerce=as_key)
+    right_head = ChoiceField(_l("What is right?"), coerce=as_key)
     cash_moves_now = BooleanField(_l("Money is given or taken back today because of this"))
     cash_now = AmountField(_l("How much of it today?"), blank_ok=True)
     remark = RemarkField(_l("What happened?"), most=200)

@@ -16,7 +16,7 @@ from portal.domain.refusals import Refusal
 from portal.storage import cash_count, days, people
 from portal.storage.reference import holidays
 from portal.web.access import allow, doer, here
-from portal.web.fields import ChoiceField, DateField, PageForm, PiecesField, RemarkField
+from portal.web.fields import ChoiceField, DateField, PageForm, PiecesField, RemarkField, as_key
 from portal.web.house import house
 from portal.web.once import slip
 from portal.web.page import page, running_day, see
@@ -34,7 +34,7 @@ class OpenForm(PageForm):
 class CloseForm(PageForm):
     """Who answers for a difference, and why."""
 
-    person = ChoiceField(_l("Who answers for it?"), coerce=int)
+    person = ChoiceField(_l("Who answers for it?"), coerce=as_key)
     remark = RemarkField(_l("What happened?"), most=300)
 
 

@@ -19,7 +19,7 @@ from portal.storage import daybook, people
 from portal.storage.days import Day
 from portal.storage.reference import chart
 from portal.web.access import allow, doer, here, person
-from portal.web.fields import AmountField, ChoiceField, DateField, PageForm, WordsField
+from portal.web.fields import AmountField, ChoiceField, DateField, PageForm, WordsField, as_key
 from portal.web.house import house
 from portal.web.locale import in_language, named
 from portal.web.once import slip
@@ -39,9 +39,9 @@ class EntryForm(PageForm):
     amount = AmountField(_l("How many rupees?"))
     given = AmountField(_l("Customer gave"), blank_ok=True)
     mode = ChoiceField(_l("How?"))
-    bank = ChoiceField(_l("Which bank account?"), coerce=int)
-    head = ChoiceField(_l("Spent on what?"), coerce=int)
-    person = ChoiceField(_l("Who pays it back?"), coerce=int)
+    bank = ChoiceField(_l("Which bank account?"), coerce=as_key)
+    head = ChoiceField(_l("Spent on what?"), coerce=as_key)
+    person = ChoiceField(_l("Who pays it back?"), coerce=as_key)
     reference = WordsField(_l("Cheque, UPI or transfer number"), most=40, is_number=True)
     reference_on = DateField(_l("Its date"), blank_ok=True)
     party = WordsField(_l("Name"), most=80)

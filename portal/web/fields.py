@@ -105,6 +105,14 @@ class PiecesField(_ReadField):
     read = staticmethod(denominations.parse_pieces)
 
 
+def as_key(text: str) -> int:
+    """Read a code or key; raise ValueError for what no database key can be."""
+    number = int(text)
+    if not 0 <= number < 2**31:
+        raise ValueError
+    return number
+
+
 class ChoiceField(SelectField):
     """One of a list; what isn't in it is left to the deed, which knows what may be chosen."""
 
