@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -12,8 +13,10 @@ from flask.cli import with_appcontext
 from portal.actions import people as signing
 from portal.actions.seals import witness_or_wait
 from portal.actions.societies import add_society
+from portal.domain.dates import ist_moment
 from portal.storage import migrate as migrations
 from portal.storage import places
+from portal.storage.backup import copy_to
 from portal.storage.engine import write_transaction
 from portal.storage.reference import upsert_all
 from portal.web.house import House
@@ -94,6 +97,22 @@ def verify(code: str | None) -> None:
         sys.exit(1)
 
 
+@click.command("backup")
+@click.option("--to", "folder", default=None, help="Folder of the copy; data folder/backups.")
+@with_appcontext
+def backup(folder: str | None) -> None:
+    """Copy the database while the portal runs (SQLite); keys are backed up apart from it."""
+    house = _house()
+    moment = ist_moment(house.clock.now_ms()).replace(":", "").replace(" ", "-")
+    where = Path(folder) if folder else house.settings.data_dir / "backups"
+    target = where / f"rokad-{moment}.db"
+    try:
+        copy_to(target)
+    except RuntimeError as fault:
+        raise click.ClickException(str(fault)) from None
+    _say(f"{target} is complete and checked")
+
+
 @click.command("add-society")
 @click.argument("code")
 @click.argument("name_hi")
@@ -153,4 +172,4 @@ def witness() -> None:
 
 def commands() -> Sequence[click.Command]:
     """List the commands."""
-    return (migrate, demo, verify, new_society, new_person, work, witness)
+    return (migrate, demo, verify, backup, new_society, new_person, work, witness)

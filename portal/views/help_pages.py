@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from portal.domain.refusals import Refusal
 from portal.storage import engine, migrate
-from portal.web.access import public
+from portal.web.access import public, signed_in
 from portal.web.house import house
 from portal.web.page import page
 
@@ -17,6 +17,7 @@ bp = Blueprint("help_pages", __name__)
 @public
 def help_page() -> Response:
     """Show how a day goes, in a few steps."""
+    signed_in()
     return page("help_pages/help.html")
 
 
