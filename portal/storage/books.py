@@ -70,8 +70,10 @@ def latest_on(society_id: int) -> str | None:
 def corrections(
     society_id: int, first_id: int, last_id: int
 ) -> list[tuple[int, int, str, int, str]]:
-    """List (voucher, other voucher, other's kind and number, part) of corrected and correcting
-    vouchers: part is 'reversal', 'replacement', 'clearing', or 'reversed' seen from the original."""
+    """List (voucher, other voucher, other's kind and number, part) of vouchers in corrections.
+
+    Part is 'reversal', 'replacement' or 'clearing', or 'reversed' seen from the original.
+    """
     return rows(
         "SELECT r.id, o.id, o.kind, o.no, 'reversal' FROM voucher r "
         "JOIN voucher o ON o.society_id = r.society_id AND o.id = r.reverses_id "
