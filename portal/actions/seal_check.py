@@ -15,7 +15,6 @@ from portal.domain.day_checks import VoucherRef
 from portal.domain.refusals import N_, Refusal
 from portal.gateways.ports import Sealer
 from portal.storage import cash_count, days, places, seal_check, seals
-from portal.storage.days import Day
 from portal.storage.engine import snapshot
 from portal.storage.places import Society
 from portal.storage.seals import Seal
@@ -45,10 +44,7 @@ MONEY_PARTS = ("opening", "receipts", "payments", "closing", "difference")
 class SealIsUnknown(Refusal):
     """No day within one's reach was sealed with this code (P9)."""
 
-    message = N_(
-        "No day in your area has this code. Compare each character with the sheet: "
-        "there is no I, L, O or U in it."
-    )
+    message = N_("No day in your area has this code. Compare each character with the sheet.")
     status = 404
     field = "code"
 
@@ -101,15 +97,13 @@ def check_seal(code: str, reaches: Callable[[str], Society], sealer: Sealer) -> 
     is_whole = digest == seal.hash and sealing.code_of(digest) == seal.code
     sealed: dict[str, Any] = json.loads(body) if is_whole else {}
     rows: dict[str, Any] = {}
-    bad_voucher = None
-    with snapshot():
-        day = days.day(society.id, seal.day_on)
-        latest = seals.seal_of_day(society.id, seal.day_on)
-        is_replaced = latest != seal or day is None or day.status != "closed"
-        if is_whole:
+    bad_voucher, is_replaced = None, False
+    if is_whole:
+        with snapshot():
             rows, bad_voucher = _entries(society.id, sealed)
-        if is_whole and not is_replaced and day is not None:
-            rows |= _figures(society, day, sealed)
+            figures = _figures(society, seal, sealed)
+            is_replaced = figures is None
+            rows |= figures or {}
     return SealCheck(
         society=society, seal=seal, sealed=sealed, found=rows, is_whole=is_whole,
         is_signed=sealer.has_signed(body, seal.signature, seal.key_id),
@@ -168,20 +162,28 @@ def _has_words(commitment: bytes, salt: Any, party: str | None, narration: str |
     return is_erased or chain.commitment(bytes(salt), party or "", narration or "") == commitment
 
 
-def _figures(society: Society, day: Day, sealed: Mapping[str, Any]) -> dict[str, Any]:
-    acts = sealed["acts"]
-    sums = seal_check.day_sums(society.id, day.day_on, COUNT_TASKS, bytes.fromhex(acts))
+def _figures(society: Society, seal: Seal, sealed: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Add the day up anew, or return None where it was reopened after this seal."""
+    day_on, acts = seal.day_on, sealed["acts"]
+    day = days.day(society.id, day_on)
+    sums = seal_check.day_sums(society.id, day_on, COUNT_TASKS, bytes.fromhex(acts))
+    if day is None:
+        return {"day": ""}
+    if sums.last_seal_no != seal.seal_no or (day.status != "closed" and sums.reopenings):
+        return None
+    if day.status != "closed":
+        return {"acts": ""}
     take = day.accepted_take
-    lines = cash_count.take_lines(society.id, day.day_on, take) if take else []
+    lines = cash_count.take_lines(society.id, day_on, take) if take else []
     difference = sums.difference_paise
     if sums.reopenings:  # what its first closing found stands apart
         difference = sealed["difference"]
     return {
-        "society": society.code, "day": day.day_on, "opening": sums.opening_paise,
+        "society": society.code, "day": day_on, "opening": sums.opening_paise,
         "receipts": sums.receipts_paise, "payments": sums.payments_paise,
         "closing": sums.opening_paise + sums.receipts_paise - sums.payments_paise,
         "count": sums.vouchers, "first": sums.first_voucher_id,
         "cash_count": [list(line) for line in lines], "difference": difference,
-        "skipped": [list(pair) for pair in skipped_before(society.id, day.day_on)],
+        "skipped": [list(pair) for pair in skipped_before(society.id, day_on)],
         "acts": acts if sums.has_act else "",
     }  # fmt: skip

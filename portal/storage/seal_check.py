@@ -57,6 +57,7 @@ class DaySums(NamedTuple):
     first_voucher_id: int | None
     has_act: int
     reopenings: int
+    last_seal_no: int
 
 
 def day_sums(
@@ -75,12 +76,13 @@ def day_sums(
         "WHERE society_id = b.society_id AND day_on = ?), (SELECT MIN(id) FROM voucher "
         "WHERE society_id = b.society_id AND day_on = ?), (SELECT COUNT(*) FROM act "
         "WHERE society_id = b.society_id AND day_on = ? AND chain_hash = ?), (SELECT COUNT(*) "
-        "FROM reopening WHERE society_id = b.society_id AND day_on = ?) "
+        "FROM reopening WHERE society_id = b.society_id AND day_on = ?), (SELECT MAX(seal_no) "
+        "FROM seal WHERE society_id = b.society_id AND day_on = ?) "
         "FROM book b WHERE b.society_id = ?",
         CASH_BOX, day_on, CASH_BOX, day_on, CASH_BOX, day_on, CASH_BOX, day_on, *count_tasks,
-        day_on, day_on, day_on, act_hash, day_on, society_id,
+        day_on, day_on, day_on, act_hash, day_on, day_on, society_id,
     )  # fmt: skip
     assert found is not None
-    opening, came, went, difference, vouchers, first, acts, reopenings = found
+    opening, came, went, difference, vouchers, first, *others = found
     sums = [int(one or 0) for one in (opening, came, went, difference, vouchers)]
-    return DaySums._make((*sums, first, int(acts), int(reopenings)))
+    return DaySums._make((*sums, first, *map(int, others)))
