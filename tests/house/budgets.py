@@ -24,6 +24,7 @@ PAGES = {
     "entry.tasks": 3_500,
     "corrections.correct_form": 4_000,
     "corrections.correct": 4_000,
+    "officer.the_round": 3_500,
     "officer.day": 2_900,
     "officer.decide": 2_900,
     "opening_balances.form_page": 6_500,

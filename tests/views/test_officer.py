@@ -262,13 +262,18 @@ def test_own_work_is_not_verified(wednesday: World, browser: Browsers) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [f"/officer/ALM001/{TODAY}", "/officer/KHR001/2020-01-01", "/officer/KHR001/x"]
+    ("path", "refusal"),
+    [
+        (f"/officer/ALM001/{TODAY}", "SocietyIsUnknown"),
+        ("/officer/KHR001/2020-01-01", "DayIsUnknown"),
+        ("/officer/KHR001/x", "DayIsUnknown"),
+    ],
 )
 def test_days_outside_the_block_or_the_books_are_unknown(
-    wednesday: World, browser: Browsers, path: str
+    wednesday: World, browser: Browsers, path: str, refusal: str
 ) -> None:
     """P9."""
-    browser("officer").get(path, 404)
+    assert browser("officer").get(path, 404).refusal == refusal
 
 
 def test_an_open_day_has_nothing_to_check_yet(wednesday: World, browser: Browsers) -> None:
