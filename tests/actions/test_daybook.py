@@ -17,6 +17,7 @@ from portal.domain.daybook import (
     Draft,
     Line,
     NoDayIsOpen,
+    PersonOwesLess,
     VoucherIsUnbalanced,
     VoucherIsUnknown,
 )
@@ -74,6 +75,16 @@ def test_a_shortage_is_entered_against_a_person(open_world: World) -> None:
     _posts(open_world, _free((2805, 100_00, 7), (2101, -100_00)))
     here = open_world.society_id
     assert sum(daybook.sub_balances(here, 2805).values()) == daybook.balance(here, 2805)
+
+
+def test_nobody_pays_back_more_of_a_shortage_than_they_owe(open_world: World) -> None:
+    person = open_world.person("operator").id
+    _posts(open_world, _free((2805, 100_00, person), (2101, -100_00)))
+    for rupees, whose in ((101, person), (1, person + 1)):
+        with pytest.raises(PersonOwesLess):
+            open_world.enters("shortage_recovered", rupees=rupees, sub_id=whose)
+    open_world.enters("shortage_recovered", rupees=100, sub_id=person)
+    assert daybook.sub_balances(open_world.society_id, 2805) == {}
 
 
 def test_every_voucher_day_and_society_adds_up_to_nothing(open_world: World) -> None:
