@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
-from portal.domain.daybook import Draft, Voucher, VoucherIsUnknown, check
+from portal.domain.daybook import Draft, PersonOwesLess, Voucher, VoucherIsUnknown, check
+from portal.domain.heads import CASH_SHORTAGE
 from portal.domain.people import Doer, Slip
 from portal.domain.tasks import Filled, Task, draft_of
 from portal.storage import daybook
@@ -23,11 +24,13 @@ def draft_task(task: Task, filled: Filled) -> Draft:
 def enter_voucher(doer: Doer, slip: Slip, society_id: int, draft: Draft) -> Done:
     """Enter a voucher on the society's open day, once for this slip.
 
-    Raises NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative and what ``daybook.check`` raises.
+    Raises NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative, PersonOwesLess and what
+    ``daybook.check`` raises.
     """
 
     def deed() -> Done:
         day = open_day_of(society_id)
+        _require_owed(society_id, draft)
         voucher_id, _no = post(doer, day, draft, slip.token)
         if draft.task and not draft.reverses_id:
             daybook.count_task_use(society_id, draft.task, voucher_id)
@@ -35,6 +38,16 @@ def enter_voucher(doer: Doer, slip: Slip, society_id: int, draft: Draft) -> Done
 
     check(draft, chart())
     return exactly_once(doer, slip, deed)
+
+
+def _require_owed(society_id: int, draft: Draft) -> None:
+    """By its task nobody pays back more of a cash shortage than they owe."""
+    for line in draft.lines if draft.task else ():
+        if line.head != CASH_SHORTAGE or line.paise > 0:
+            continue
+        owed = daybook.sub_balances(society_id, CASH_SHORTAGE).get(line.sub_id or 0, 0)
+        if owed < -line.paise:
+            raise PersonOwesLess
 
 
 def twin_of(doer: Doer, society_id: int, day_on: str, draft: Draft) -> Voucher | None:

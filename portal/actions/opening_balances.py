@@ -50,7 +50,10 @@ def enter_opening_balances(
         days.insert_day(society_id, as_on, "opening", "closed", doer.at, doer.person_id, None, 0)
         day = days.day(society_id, as_on)
         assert day is not None
-        lines = tuple(Line(head, paise) for head, paise in with_difference(balances).items())
+        lines = tuple(
+            Line(head, paise, heads.SHORTAGE_FROM_BEFORE if head == heads.CASH_SHORTAGE else None)
+            for head, paise in with_difference(balances).items()
+        )
         draft = Draft(kind="opening", task=TASK, lines=lines)
         voucher_id, _no = post(doer, day, draft, slip.token, any_leaf=True)
         cash = daybook.balance(society_id, heads.CASH_BOX)

@@ -63,6 +63,14 @@ class CashWouldGoNegative(Refusal):
     field = "amount"
 
 
+class PersonOwesLess(Refusal):
+    """A cash shortage is paid back by whoever owes it, and at most what they owe."""
+
+    message = N_("This person does not owe that much.")
+    status = 422
+    field = "person"
+
+
 class ReferenceIsMissing(Refusal):
     """A cheque, UPI or transfer entry needs its number and date."""
 

@@ -104,6 +104,7 @@ def _choices(task: Task, form: EntryForm) -> None:
     if task.needs_person:
         owed = daybook.sub_balances(here().id, heads.CASH_SHORTAGE)
         names = people.names(set(owed))
+        names[heads.SHORTAGE_FROM_BEFORE] = (gettext("Shortage from before the books"),) * 2
         form.person.choices = [(who, names[who][0]) for who in owed if owed[who] > 0]
 
 
@@ -122,7 +123,7 @@ def filled_of(task: Task, form: EntryForm) -> Filled:
     party = data("party")
     sub_id = data("person", None)
     if sub_id is not None:
-        party = people.names({sub_id}).get(sub_id, ("", ""))[0]
+        party = dict(form.person.choices).get(sub_id, "")
     mode = data("mode") or (task.modes[0] if task.modes else "none")
     return Filled(
         amounts=tuple(data(amount_name(at), 0) for at in range(1, len(task.amount_lines) + 1)),

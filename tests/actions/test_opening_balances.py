@@ -10,7 +10,7 @@ from portal.actions.exactly_once import Done
 from portal.actions.opening_balances import with_difference
 from portal.domain.day import BooksAreStarted, DayIsInTheFuture
 from portal.domain.daybook import CashWouldGoNegative, VoucherIsEmpty
-from portal.domain.heads import HeadIsAGroup, HeadIsNotKept, HeadIsUnknown
+from portal.domain.heads import SHORTAGE_FROM_BEFORE, HeadIsAGroup, HeadIsNotKept, HeadIsUnknown
 from portal.domain.money import CashHasPaise
 from portal.storage import daybook, days, seals
 from tests.crowd import at_once
@@ -79,6 +79,13 @@ def test_control_heads_are_taken_before_their_registers_are_filled(world: World)
     assert daybook.balance(world.society_id, 2411) == 5_000_00
 
 
+def test_a_shortage_older_than_the_books_stands_in_its_register(world: World) -> None:
+    world.starts_books(balances={2805: 500_00, 1201: -500_00})
+    here = world.society_id
+    assert daybook.sub_balances(here, 2805) == {SHORTAGE_FROM_BEFORE: 500_00}
+    assert daybook.balance(here, 2805) == 500_00
+
+
 @pytest.mark.parametrize(
     ("balances", "refusal"),
     [
@@ -100,3 +107,11 @@ def test_a_wrong_opening_balance_starts_nothing(
     assert daybook.balances(world.society_id) == {}
     assert world.keys.witnessed("KHR001") == []
     world.starts_books()
+
+
+def test_a_shortage_from_before_the_books_stands_in_its_register(world: World) -> None:
+    world.starts_books(balances={2101: 500_00, 2805: 100_00, 1201: -600_00})
+    assert daybook.sub_balances(world.society_id, 2805) == {0: 100_00}
+    world.opens_day()
+    world.enters("shortage_recovered", rupees=40, sub_id=0)
+    assert daybook.sub_balances(world.society_id, 2805) == {0: 60_00}
