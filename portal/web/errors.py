@@ -39,9 +39,18 @@ def spoken(refusal: Refusal) -> str:
 
 
 def refused(refusal: Refusal) -> Response:
-    """Answer with the page of a refusal."""
-    if refusal.status >= 500:
-        g.person = g.get("person")
+    """Answer with the page of a refusal; without the store, if it goes away meanwhile."""
+    try:
+        return _refused(refusal)
+    except Refusal as fault:
+        if refusal.status >= 500:
+            raise
+        return _refused(fault)
+
+
+def _refused(refusal: Refusal) -> Response:
+    if refusal.status >= 500:  # the store may be away: this page must come without it
+        g.person = g.get("person") if g.get("society") else None
         g.running_day = None
     if isinstance(refusal, FormWasUsedForOther):
         return _used_for_other(refusal)
