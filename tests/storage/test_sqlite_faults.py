@@ -14,6 +14,7 @@ import apsw
 import pytest
 
 from portal.actions import daybook as daybook_actions
+from portal.domain.people import Doer
 from portal.storage import daybook, engine, migrate
 from portal.storage.engine import StoreIsBusy, StoreIsMissing
 from tests.conftest import IS_POSTGRES
@@ -231,3 +232,34 @@ def test_a_full_disk_leaves_nothing_half_done(
     assert count == len(acknowledged) + 2
     assert engine.value("SELECT SUM(paise) FROM entry WHERE society_id = ?", society_id) == 0
     assert engine.value("PRAGMA integrity_check") == "ok"
+
+
+def test_a_disk_that_turned_read_only_takes_no_entry_until_it_is_writable(
+    open_world: World, store: Path, small_disk: Path
+) -> None:
+    engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(store, small_disk / "rokad.db")
+    _again(small_disk / "rokad.db")
+    society_id, draft, slip = open_world.society_id, open_world.drafts(), open_world.slip()
+    engine.disconnect()
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    with pytest.raises(StoreIsMissing):
+        daybook_actions.enter_voucher(_doer(open_world), slip, society_id, draft)
+    engine.disconnect()
+    subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
+    assert daybook_actions.enter_voucher(_doer(open_world), slip, society_id, draft).voucher_id == 2
+
+
+def _doer(world: World) -> Doer:
+    return Doer(1, "operator", world.clock.now_ms())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+def test_a_folder_that_may_not_be_entered_is_missing(open_world: World, store: Path) -> None:
+    engine.disconnect()
+    store.parent.chmod(0o000)
+    try:
+        with pytest.raises(StoreIsMissing):
+            engine.write_transaction(lambda: engine.value("SELECT 1"))
+    finally:
+        store.parent.chmod(0o700)
