@@ -25,7 +25,9 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Cache-Control", "no-store")
         if is_https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if response.mimetype == "text/html":
+        if "Location" in headers:
+            response.set_data(b"")  # nobody reads the page of a redirect
+        elif response.mimetype == "text/html":
             _describe_page(response, policy)
         return response
 
