@@ -17,12 +17,12 @@ from portal.domain.daybook import Draft
 from portal.domain.people import Doer, Slip
 from portal.domain.tasks import Filled
 from portal.gateways.key_folder import KeyFolder
-from portal.storage import migrate, places, reference
+from portal.storage import engine, migrate, places, reference
 from portal.storage.engine import write_transaction
 from portal.storage.people import Person
 from portal.storage.places import Society
 
-MORNING = 1_795_494_600_000  # Tuesday, 24-11-2026, 09:00 in India
+MORNING = 1_795_494_600_000  # Tuesday, 24-11-2026, 10:00 in India
 TODAY = "2026-11-24"
 YESTERDAY = "2026-11-23"
 PASSWORD = "rokad-demo"
@@ -195,3 +195,23 @@ class World:
         self.opens_day()
         for rupees in (50, 75, 200):
             self.enters(rupees=rupees, party="सुशीला देवी")
+
+
+LEDGER = (
+    "voucher", "entry", "voucher_text", "form_token", "act", "day", "cash_count", "seal",
+    "voucher_number", "correction", "proposal",
+)  # fmt: skip
+
+
+def traces() -> tuple[object, ...]:
+    """Sum up everything that a deed could have changed, to show that nothing did."""
+    counts = [engine.value(f"SELECT count(*) FROM {table}") for table in LEDGER]  # noqa: S608
+    chains = engine.rows("SELECT * FROM book ORDER BY society_id")
+    balances = engine.rows("SELECT * FROM head_balance ORDER BY society_id, head")
+    days = engine.rows("SELECT society_id, day_on, status, review FROM day ORDER BY 1, 2")
+    return tuple(counts), str(chains), str(balances), str(days)
+
+
+def voucher_count() -> int:
+    """Count all vouchers of all societies."""
+    return int(engine.value("SELECT count(*) FROM voucher"))

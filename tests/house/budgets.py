@@ -10,6 +10,7 @@ REFUSED = 2_500
 BARE = 1_900
 SAVED = 900
 HEADERS = 600
+COOKIE = 80  # once, when a session or a language begins
 SIGN_IN_WITH_EVERYTHING = 4_000
 
 # Whole pages by endpoint, where the page is no form, list or task.
