@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import day as deeds
-from portal.domain.dates import ist_on, next_on
+from portal.domain.dates import ist_on, next_on, parse_on
 from portal.domain.day import CountIsMissing, gap_before, is_working
 from portal.domain.daybook import NoDayIsOpen
 from portal.domain.denominations import DENOMINATIONS
@@ -58,8 +58,15 @@ def all_days() -> Response:
 def open_form() -> Response:
     """Ask which date to open and what the days before it were (D2)."""
     here()
-    wish = request.args.get("on", "")
-    return _open_page(OpenForm(formdata=None, data={"on": wish or _today()}))
+    return _open_page(OpenForm(formdata=None, data={"on": _wished_on()}))
+
+
+def _wished_on() -> str:
+    """Return the date that the address asks for, or today where it is none."""
+    try:
+        return parse_on(request.args.get("on", ""))
+    except Refusal:
+        return _today()
 
 
 def _today() -> str:

@@ -6,7 +6,6 @@ An answer not named here falls under the defaults. Raising a figure is a decisio
 from __future__ import annotations
 
 PAGE = 2_500
-REFUSED = 2_500
 BARE = 1_900
 SAVED = 900
 HEADERS = 600
@@ -26,6 +25,7 @@ PAGES = {
     "corrections.correct_form": 4_000,
     "corrections.correct": 4_000,
     "officer.the_round": 3_500,
+    "day.close": 2_700,
     "officer.day": 2_900,
     "officer.decide": 2_900,
     "opening_balances.form_page": 6_500,
@@ -51,7 +51,7 @@ def most_bytes(endpoint: str, method: str, status: int, *, is_bare: bool) -> int
     if is_bare:
         is_saved = method == "POST" and status == 200
         return PIECES.get(endpoint, BARE) if is_saved else max(BARE, PAGES.get(endpoint, 0))
-    return PAGES.get(endpoint, PAGE) if status < 400 or status == 422 else REFUSED
+    return PAGES.get(endpoint, PAGE)
 
 
 def most_statements(endpoint: str, method: str) -> int:
