@@ -35,8 +35,9 @@ def enter_opening_balances(
 ) -> Done:  # fmt: skip
     """Start a society's books with the balances at the end of ``as_on`` (debit > 0, paise).
 
-    All leaf heads are taken, also control heads whose registers are filled later; an unexplained
-    difference goes to 1702 or 2804. Sealed at once. Raises BooksAreStarted, DayIsInTheFuture.
+    A new society may begin with nothing at all. All leaf heads are taken, also control heads whose
+    registers are filled later; an unexplained difference goes to 1702 or 2804. Sealed at once.
+    Raises BooksAreStarted, DayIsInTheFuture.
     """
 
     def deed() -> Done:
@@ -54,8 +55,10 @@ def enter_opening_balances(
             Line(head, paise, heads.SHORTAGE_FROM_BEFORE if head == heads.CASH_SHORTAGE else None)
             for head, paise in with_difference(balances).items()
         )
-        draft = Draft(kind="opening", task=TASK, lines=lines)
-        voucher_id, _no = post(doer, day, draft, slip.token, any_leaf=True)
+        voucher_id = None
+        if lines:
+            draft = Draft(kind="opening", task=TASK, lines=lines)
+            voucher_id, _no = post(doer, day, draft, slip.token, any_leaf=True)
         cash = daybook.balance(society_id, heads.CASH_BOX)
         note_act(doer, society_id, "books_started", as_on)
         days.close(

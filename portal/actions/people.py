@@ -133,7 +133,7 @@ def sign_in(
     session one came with is ended (rotation). Raises SignInIsWrong, SignInIsBlocked.
     """
     username = username.strip().lower()
-    _require_unblocked(guards, at, username, address)
+    _require_unblocked(guards, at, ("account", username), ("address", address))
     person = people.person_called(username)
     if not _matches(guards, person, password):
         forget = at - guards.lockout_minutes * MINUTE
@@ -157,12 +157,10 @@ def sign_in(
     return person, secret
 
 
-def _require_unblocked(guards: Safeguards, at: int, username: str, address: str) -> None:
+def _require_unblocked(guards: Safeguards, at: int, *whose: tuple[str, str]) -> None:
     window = guards.lockout_minutes * MINUTE
-    for kind, name, most in (
-        ("account", username, guards.most_failures),
-        ("address", address, MOST_FROM_ADDRESS),
-    ):
+    for kind, name in whose:
+        most = guards.most_failures if kind == "account" else MOST_FROM_ADDRESS
         failures, last_at = people.failures(kind, name)
         if failures >= most and 0 <= at - last_at < window:
             raise SignInIsBlocked(minutes=-((last_at + window - at) // -MINUTE))
@@ -211,12 +209,17 @@ def change_password(
 ) -> None:
     """Change one's own password and end all other sessions.
 
-    Raises PasswordIsWrong, PasswordIsWeak.
+    Wrong passwords count like those at sign-in. Raises PasswordIsWrong, PasswordIsWeak,
+    SignInIsBlocked.
     """
     person = people.person(doer.person_id)
-    if not _matches(guards, person, old):
-        raise PasswordIsWrong
     assert person is not None
+    account = ("account", person.username)
+    _require_unblocked(guards, doer.at, account)
+    if not _matches(guards, person, old):
+        forget = doer.at - guards.lockout_minutes * MINUTE
+        write_transaction(lambda: people.add_failure(*account, doer.at, forget))
+        raise PasswordIsWrong
     check_password(new, person.username)
     new_hash = guards.hasher.hash(new)
 

@@ -31,7 +31,6 @@ from portal.storage.reference import holidays
 
 _LIMITS = (25_000_00, 30_000_00, 35_000_00)
 _ANSWERED = 9  # so many working days ago a remark was sent to KHR001, answered, and verified
-_SHARE_VERIFIED = 0.93
 _TOO_MUCH = 14_000_00
 _REMARK = "बैंक जमा पर्ची की संख्या बही से नहीं मिल रही; पर्ची देखकर उत्तर दें"
 _OLD_REMARK = "यूरिया बिक्री के बिल क्रम से नहीं लगे हैं"
@@ -192,7 +191,7 @@ class Making:
                 Review(at + 80 * MINUTE, on, "replied", _REPLY),
                 Review(at + 130 * MINUTE, on, "verified", ""),
             ]
-        elif ago <= 3 or source.random() < _SHARE_VERIFIED:
+        else:
             self.reviews.append(Review(at, on, "verified", ""))
 
     def _say_reviews(self, until: int) -> None:

@@ -37,12 +37,6 @@ class VoucherIsEmpty(Refusal):
     status = 422
 
 
-class DayIsClosed(Refusal):
-    """A closed day takes no vouchers (D4)."""
-
-    message = N_("The day %(on)s is closed; nothing more can be entered in it.")
-
-
 class NoDayIsOpen(Refusal):
     """Nothing can be entered before the day is opened."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from portal.storage.engine import row, run
+from portal.storage.engine import row, run, value
 
 
 class Used(NamedTuple):
@@ -25,6 +25,16 @@ def used(society_id: int, token: str) -> Used | None:
         society_id, token,
     )  # fmt: skip
     return Used(bytes(found[0]), *found[1:]) if found else None
+
+
+def society_of(person_id: int, token: str) -> int | None:
+    """Return under which society a person's token was used (0 is the office), or None."""
+    found: int | None = value(
+        "SELECT society_id FROM form_token WHERE person_id = ? AND token = ? "
+        "ORDER BY used_at DESC LIMIT 1",
+        person_id, token,
+    )  # fmt: skip
+    return found
 
 
 def keep(

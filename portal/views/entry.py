@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -15,10 +15,11 @@ from portal.domain import heads
 from portal.domain.daybook import CountIsGoingOn, Draft, NoDayIsOpen
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import Filled, Task
-from portal.storage import daybook, people
+from portal.storage import daybook, form_tokens, people
 from portal.storage.days import Day
+from portal.storage.places import society_by_id
 from portal.storage.reference import chart
-from portal.web.access import allow, doer, here, person
+from portal.web.access import allow, doer, here, person, society_for
 from portal.web.fields import AmountField, ChoiceField, DateField, PageForm, WordsField, as_key
 from portal.web.house import house
 from portal.web.locale import in_language, named
@@ -257,15 +258,14 @@ def saved(done: deeds.Done) -> Response:
 
 
 @bp.get("/entries/<token>")
-@allow("enter_voucher")
+@allow("change_own_password")
 def was_it_saved(token: str) -> Response:
-    """Say whether a form went through, by its token (for one's own forms only)."""
-    from portal.storage import form_tokens
-
-    society = here()
-    used = form_tokens.used(society.id, token)
+    """Say whether a form of one's own went through, by its token."""
+    society_id = form_tokens.society_of(person().id, token)
     found = None
-    if used is not None and used.person_id == person().id and used.voucher_id:
-        found = daybook.voucher(society.id, used.voucher_id)
-    is_own = used is not None and used.person_id == person().id
-    return page("entry/was_it_saved.html", voucher=found, is_used=is_own)
+    if society_id:
+        g.society = society_for(person(), society_by_id(society_id).code)  # type: ignore[union-attr]
+        used = form_tokens.used(society_id, token)
+        if used is not None and used.voucher_id:
+            found = daybook.voucher(society_id, used.voucher_id)
+    return page("entry/was_it_saved.html", voucher=found, is_used=society_id is not None)

@@ -9,7 +9,7 @@ from portal.actions import opening_balances as deeds
 from portal.domain import heads
 from portal.domain.dates import financial_year, fy_range, ist_on, previous_on
 from portal.domain.day import BooksAreStarted
-from portal.domain.refusals import N_, Refusal
+from portal.domain.refusals import Refusal
 from portal.storage import days
 from portal.storage.reference import chart
 from portal.web.access import allow, doer, here
@@ -22,13 +22,6 @@ bp = Blueprint("opening_balances", __name__)
 
 #: Heads that may stand on either side get a second field.
 EITHER_SIDE = (1801,)
-
-
-class NothingIsWritten(Refusal):
-    """An opening trial balance needs at least one balance."""
-
-    message = N_("Write the balances first.")
-    status = 422
 
 
 class OpeningForm(PageForm):
@@ -88,8 +81,6 @@ def enter() -> Response:
     if "change" in request.form:
         return _page(form)
     try:
-        if not balances:
-            raise NothingIsWritten
         if "confirm" not in request.form:
             return _read_back(form, balances)
         content = {"as_on": as_on, "balances": sorted(balances.items())}

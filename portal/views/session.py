@@ -153,7 +153,7 @@ def change_me() -> Response:
     except Refusal as refusal:
         form.refuse(refusal)
         return page(
-            "session/me.html", 422, form=form, role=places_of(person()), is_done=None,
+            "session/me.html", refusal.status, form=form, role=places_of(person()), is_done=None,
             refusal=refusal.name,
         )  # fmt: skip
     return see("/me?done=1")

@@ -19,6 +19,7 @@ from tests.world import World
 TOMORROW = "2026-11-25"
 APPEND_ONLY = (
     "voucher", "voucher_text", "entry", "correction", "cash_count", "act", "seal", "reopening",
+    "form_token",
 )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from portal.actions.exactly_once import Done
 from portal.actions.opening_balances import with_difference
+from portal.actions.proof import prove_society
 from portal.domain.day import BooksAreStarted, DayIsInTheFuture
-from portal.domain.daybook import CashWouldGoNegative, VoucherIsEmpty
+from portal.domain.daybook import CashWouldGoNegative
 from portal.domain.heads import SHORTAGE_FROM_BEFORE, HeadIsAGroup, HeadIsNotKept, HeadIsUnknown
 from portal.domain.money import CashHasPaise
 from portal.storage import daybook, days, seals
@@ -89,8 +90,6 @@ def test_a_shortage_older_than_the_books_stands_in_its_register(world: World) ->
 @pytest.mark.parametrize(
     ("balances", "refusal"),
     [
-        ({}, VoucherIsEmpty),
-        ({2101: 0}, VoucherIsEmpty),
         ({2101: 100_00, 1802: -100_00}, HeadIsNotKept),
         ({2101: 100_00, 1200: -100_00}, HeadIsAGroup),
         ({2101: 100_00, 9999: -100_00}, HeadIsUnknown),
@@ -115,3 +114,11 @@ def test_a_shortage_from_before_the_books_stands_in_its_register(world: World) -
     world.opens_day()
     world.enters("shortage_recovered", rupees=40, sub_id=0)
     assert daybook.sub_balances(world.society_id, 2805) == {0: 60_00}
+
+
+@pytest.mark.parametrize("balances", [{}, {2101: 0}])
+def test_a_new_society_begins_with_nothing(world: World, balances: dict[int, int]) -> None:
+    world.starts_books(balances=balances)
+    assert daybook.balances(world.society_id) == {}
+    world.opens_day()
+    assert prove_society("KHR001", world.keys).is_whole

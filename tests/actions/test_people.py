@@ -259,3 +259,11 @@ def test_stale_sessions_are_swept_away(world: World) -> None:
     assert people.end_stale_sessions(MORNING) == 0
     assert people.end_stale_sessions(MORNING + 1) == 1
     assert _who(secret) is None
+
+
+def test_wrong_present_passwords_block_the_account_like_wrong_sign_ins(world: World) -> None:
+    for _ in range(5):
+        with pytest.raises(PasswordIsWrong):
+            change_password(guards(), world.doer(), "galat-password", "naya-password")
+    with pytest.raises(SignInIsBlocked):
+        change_password(guards(), world.doer(), PASSWORD, "naya-password")

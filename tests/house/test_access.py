@@ -28,6 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # A value for each part of an address; a new kind of part needs one here.
 SAMPLES = {
     "voucher_id": "2",
+    "person_id": "1",
     "code": "csc_service_fee",
     "token": "x" * 28,
     "on": worlds.YESTERDAY,

@@ -154,6 +154,8 @@ CREATE TABLE form_token (
   used_at INTEGER NOT NULL,
   PRIMARY KEY (society_id, token)
 );
+CREATE INDEX form_token_by_person ON form_token (person_id, used_at);
+-- append-only: form_token
 CREATE TABLE cash_count (
   society_id INTEGER NOT NULL,
   day_on TEXT NOT NULL,
