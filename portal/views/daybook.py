@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request
-from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from portal.actions import daybook as deeds
 from portal.domain.daybook import Voucher
@@ -19,16 +19,18 @@ from portal.web.page import page, piece, running_day
 bp = Blueprint("daybook", __name__)
 
 
+KIND_NAMES = {
+    "cash_receipt": _l("Cash receipt"), "cash_payment": _l("Cash payment"),
+    "bank_receipt": _l("Bank receipt"), "bank_payment": _l("Bank payment"),
+    "contra": _l("Contra entry"), "purchase": _l("Purchase"), "sales": _l("Sale"),
+    "journal": _l("Journal"), "opening": _l("Opening balances"),
+}  # fmt: skip
+
+
 @bp.app_template_global()
 def kind_name(kind: str) -> str:
     """Name a kind of voucher."""
-    return {
-        "cash_receipt": gettext("Cash receipt"), "cash_payment": gettext("Cash payment"),
-        "bank_receipt": gettext("Bank receipt"), "bank_payment": gettext("Bank payment"),
-        "contra": gettext("Contra entry"), "purchase": gettext("Purchase"),
-        "sales": gettext("Sale"), "journal": gettext("Journal"),
-        "opening": gettext("Opening balances"),
-    }[kind]  # fmt: skip
+    return str(KIND_NAMES[kind])
 
 
 @bp.app_template_global()

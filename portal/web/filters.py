@@ -35,12 +35,8 @@ def rs(paise: int) -> str:
 def money_cell(paise: int | None, tag: str = "td") -> Markup:
     """Write a table cell of money with its exact paise beside it; nothing where there is none."""
     if paise is None or paise == 0:
-        return Markup("<{0} class=n>").format(Markup(tag))  # noqa: S704 - a constant tag
-    return Markup("<{0} class=n data-paise={1}>{2}").format(
-        Markup(tag),  # noqa: S704
-        str(paise),
-        rs(paise),
-    )
+        return Markup(f"<{tag} class=n>")  # noqa: S704 - a constant tag
+    return Markup(f"<{tag} class=n data-paise={paise:d}>{rs(paise)}")  # noqa: S704 - and digits
 
 
 def in_words(paise: int) -> str:

@@ -1,0 +1,1 @@
+"""What the portal costs: postings, pages, bytes and proofs, measured on this machine."""

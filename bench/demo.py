@@ -1,0 +1,89 @@
+"""How long the demo takes to build; and the demo of seed 1, on which pages are weighed."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from bench.stage import HOME
+from bench.table import Table
+from portal import create_app
+from portal.demo import DemoOptions, measure_build
+from portal.settings import read_settings
+from portal.storage import engine, migrate
+from portal.storage.engine import row, value, write_transaction
+from portal.storage.reference import upsert_all
+from portal.web.house import House
+
+COMMAND = "python -m bench demo"
+OPTIONS = DemoOptions(societies=12, days=24, seed=1)
+
+
+@dataclass
+class Demo:
+    """A built demo: the application on it, and examples for the variable parts of addresses."""
+
+    app: Flask
+    home: Path
+    database_url: str
+    seconds_a_week: float
+    said: list[str]
+    examples: dict[str, object]
+
+
+def tables() -> list[Table]:
+    """Build the demo once and say how long a society's week took."""
+    with built_demo() as demo:
+        table = Table("Building the demo", COMMAND, ("demo of seed 1, SQLite", "seconds"))
+        table.rows.append(("a week of one society (six working days)", demo.seconds_a_week))
+        table.notes = demo.said
+    return [table]
+
+
+@contextmanager
+def built_demo() -> Iterator[Demo]:
+    """Build the demo of seed 1 on SQLite; it is removed at the end."""
+    home = HOME / "demo"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    url = f"sqlite:///{home / 'rokad.db'}"
+    engine.disconnect()
+    app = create_app(read_settings({
+        "ROKAD_CONFIG": "test", "ROKAD_DATABASE_URL": url, "ROKAD_DATA_DIR": str(home),
+        "ROKAD_KEY_DIR": str(home / "keys"),
+    }))  # fmt: skip
+    house: House = app.extensions["rokad"]
+    now = int(time.time() * 1000)
+    said: list[str] = []
+    try:
+        migrate.migrate(home, now)
+        write_transaction(upsert_all)
+        took = measure_build(OPTIONS, house.sealer, house.guards, now, said.append)
+        yield Demo(app, home, url, took, said, _examples())
+    finally:
+        engine.disconnect()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _examples() -> dict[str, object]:
+    """Pick the operator's busiest day and something on it."""
+    found = row(
+        "SELECT v.society_id, v.day_on, MAX(v.id) FROM voucher v JOIN society s "
+        "ON s.id = v.society_id JOIN day d ON d.society_id = s.id AND d.day_on = v.day_on "
+        "WHERE s.code = 'KHR001' AND d.status = 'closed' GROUP BY v.society_id, v.day_on "
+        "ORDER BY COUNT(*) DESC LIMIT 1"
+    )
+    assert found is not None
+    society_id, on, voucher_id = found
+    person_id = value("SELECT MAX(id) FROM person WHERE society_id = ?", society_id)
+    return {
+        "on": on, "day_on": on, "voucher_id": voucher_id, "code": "csc_service_fee",
+        "head": 2101, "society_id": society_id, "token": "x" * 28, "name": "help",
+        "place_code": "KHR-BKG", "person_id": person_id,
+    }  # fmt: skip
