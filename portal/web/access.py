@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import Flask, g, redirect, request
+from flask import Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal.actions.people import whose_session
@@ -141,6 +141,15 @@ def refuse_cross_site() -> None:
         raise RequestIsForeign
 
 
+def refuse_unwritable() -> None:
+    """Refuse the one character that no text field sends and that a store can't keep."""
+    texts = [request.path, *request.args.values()]
+    if request.method == "POST":
+        texts += request.form.values()
+    if any("\x00" in text for text in texts):
+        abort(400)
+
+
 def guard() -> ResponseReturnValue | None:
     """Let a request through only to a view whose deed its person may do."""
     view = house_view()
@@ -170,5 +179,6 @@ def house_view() -> Callable[..., Any] | None:
 def init_app(app: Flask) -> None:
     """Guard every request."""
     app.before_request(refuse_cross_site)
+    app.before_request(refuse_unwritable)
     app.before_request(guard)
     app.add_template_global(may)
