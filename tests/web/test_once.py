@@ -100,7 +100,7 @@ def test_back_and_change_keeps_the_token_and_so_cannot_double(operator: Browser)
     assert voucher_count() == 2
 
 
-@pytest.mark.parametrize("token", ["", "x", "x" * 28, "क" * 28, "A" * 5000, "\x00" * 28])
+@pytest.mark.parametrize("token", ["", "x", "x" * 28, "क" * 28, "A" * 5000])
 def test_a_wrong_token_does_nothing(operator: Browser, token: str) -> None:
     """P1: 400, in Hindi, nothing changed."""
     before = traces()
