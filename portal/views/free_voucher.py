@@ -122,7 +122,7 @@ def _head(words: str, field: str) -> Head:
     """Return the head of a code, or the only one whose name begins so."""
     text = latin_digits(words).strip()
     try:
-        if text[:4].isdigit():
+        if text[:4].isdigit() and not text[4:5].isdigit():
             return chart().postable(int(text[:4]))
     except Refusal as refusal:
         refusal.field = field
