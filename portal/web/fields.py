@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, g, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from markupsafe import Markup
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 
@@ -35,9 +36,15 @@ class PageForm(FlaskForm):
     """A form whose one token is ours (web/once.py)."""
 
     class Meta:
-        """No second token, no implicit locale machinery."""
+        """No second token; an empty form is a form with every field empty."""
 
         csrf = False
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Read a sent form, also where nothing at all was sent with it."""
+            if formdata is not _Auto:
+                return formdata
+            return request.form if request.method == "POST" else None
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal at its field, or above the form where it has none."""
