@@ -81,7 +81,8 @@ def _checks(node: ast.AST, helpers: set[str]) -> bool:
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Name):
-        return node.func.id in helpers or node.func.id.startswith("check")
+        is_machine = node.func.id == "run_state_machine_as_test"  # its invariants assert
+        return is_machine or node.func.id in helpers or node.func.id.startswith("check")
     if not isinstance(node.func, ast.Attribute):
         return False
     name, first = node.func.attr, node.args[0] if node.args else None
