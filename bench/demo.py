@@ -68,7 +68,7 @@ def built_demo() -> Iterator[Demo]:
         yield Demo(app, home, url, took, said, _examples())
     finally:
         engine.disconnect()
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(HOME, ignore_errors=True)
 
 
 def _examples() -> dict[str, object]:
