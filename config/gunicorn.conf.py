@@ -34,3 +34,11 @@ errorlog = "-"
 loglevel = "warning"
 accesslog = "-" if os.environ.get("ROKAD_ACCESS_LOG") else None
 control_socket_disable = True  # signals are enough; no socket in anyone's home
+
+
+def post_worker_init(_worker: object) -> None:
+    """Refuse to serve on another schema version: the start fails and says what to run."""
+    from portal.storage import engine, migrate
+
+    engine.database.connect(reuse_if_open=True)
+    migrate.require_current()

@@ -159,6 +159,7 @@ def work(once: bool) -> None:
     """Do what is due in the background: witness seals, drop stale sessions."""
     from portal.worker import run_duties
 
+    migrations.require_current()
     run_duties(_house(), is_once=once)
 
 
