@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, request
 from flask_babel import Babel
@@ -49,7 +50,7 @@ def switch_language() -> Response | None:
     left.poplist("lang")
     target = request.path.replace("//", "/")
     if left:
-        target += "?" + "&".join(f"{key}={value}" for key, value in left.items(multi=True))
+        target += "?" + urlencode(list(left.items(multi=True)))
     answer = redirect(target, 303)
     answer.set_cookie(
         COOKIE, wish, max_age=YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure

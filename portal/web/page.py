@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request
 
@@ -67,7 +68,7 @@ def link(path: str, **query: object) -> str:
     who = signed_in()
     if society is not None and who is not None and who.society_id is None:
         query["society"] = society.code
-    pairs = "&".join(f"{key}={value}" for key, value in query.items() if value is not None)
+    pairs = urlencode({key: value for key, value in query.items() if value is not None})
     return f"{path}{'&' if '?' in path else '?'}{pairs}" if pairs else path
 
 
