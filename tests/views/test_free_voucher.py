@@ -68,7 +68,7 @@ def test_heads_may_be_written_by_name(manager: Browser) -> None:
         ({"head1": "2101", "debit1": "10.50", "head2": "2201", "credit2": "10.50"}, None),
         ({"head1": "2805", "debit1": "10", "head2": "2101", "credit2": "10"}, None),
         ({"head1": "22010", "debit1": "1", "head2": "2101", "credit2": "1"}, "HeadIsUnclear"),
-        ({"head1": "x; DROP TABLE entry", "debit1": "1", "head2": "2201", "credit2": "1"}, None),
+        ({"head1": "क'; --", "debit1": "1", "head2": "2201", "credit2": "1"}, None),
         ({"head1": "9" * 50, "debit1": "1", "head2": "2201", "credit2": "1"}, None),
         ({"head1": "2201", "debit1": "1e400", "head2": "2101", "credit2": "1"}, None),
     ],
