@@ -7,11 +7,9 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
-from flask import Flask
 
 from tests import world as worlds
 from tests.browser_client import Browser
-from tests.house import budgets
 
 MOST = 120
 PERSONAS = [row[0] for row in worlds.PEOPLE]
@@ -94,17 +92,3 @@ def test_a_stranger_finds_only_help_and_sign_in(
 ) -> None:
     paths = {urlsplit(path).path for path in crawl(browser(), "/help")}
     assert paths == {"/help", "/", "/login"}
-
-
-def test_signing_in_weighs_no_more_than_its_budget(
-    app: Flask, browser: Callable[..., Browser]
-) -> None:
-    """P11: the page and the script it needs; the rest comes when the page stands."""
-    page = browser().get("/login")
-    scripts = [one.get("src", "") for one in page.all("script")]
-    assert scripts
-    site = app.test_client()
-    weight = len(page.body)
-    for path in scripts:
-        weight += len(site.get(path, headers={"Accept-Encoding": "br"}).data)
-    assert weight <= budgets.SIGN_IN_WITH_EVERYTHING
