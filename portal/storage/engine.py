@@ -90,6 +90,16 @@ class StoreIsMissing(Refusal):
     status = 503
 
 
+class OutcomeIsUnknown(Refusal):
+    """The store failed while saving for good: nobody can say yet whether it was saved."""
+
+    message = N_(
+        "It is not certain yet whether this was saved. Send this same form again in a few minutes: "
+        "it is saved once only. Do not fill in a new one."
+    )
+    status = 503
+
+
 class StoreIsUnsafe(RuntimeError):
     """The engine at hand is known to lose or corrupt data and is refused at start."""
 
@@ -229,10 +239,15 @@ def _on_sqlite(work: Callable[[], T]) -> T:
         with _file_lock(deadline):
             _leave_foreign_file()
             _open()
+            is_done = False
             try:
                 with database.atomic("IMMEDIATE"):
-                    return work()
+                    found = work()
+                    is_done = True
+                return found
             except peewee.DatabaseError as fault:
+                if is_done and "i/o" in str(fault).lower():  # full or busy at commit: not saved
+                    raise OutcomeIsUnknown from fault
                 _raise_named(fault)
     finally:
         _thread_lock.release()
@@ -274,15 +289,22 @@ def _file_lock(deadline: float) -> Iterator[None]:
 
 
 def _on_postgres(work: Callable[[], T]) -> T:
+    was_done = False  # once a commit was sent and its answer lost, the outcome is not known
     for tried in range(1, MOST_TRIES + 1):
+        is_done = False
         try:
             _open()
             with database.atomic():
-                return work()
+                found = work()
+                is_done = True
+            return found
         except (peewee.DatabaseError, StoreIsMissing) as fault:
+            was_done = was_done or (is_done and _is_lost(fault))
             if _is_lost(fault):
                 disconnect()
             if tried == MOST_TRIES or not _is_worth_again(fault):
+                if was_done:
+                    raise OutcomeIsUnknown from fault
                 if _state(fault) in {"40001", "40P01"}:
                     raise StoreIsBusy from fault
                 _raise_named(fault)

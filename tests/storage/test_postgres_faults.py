@@ -14,7 +14,7 @@ from portal.actions import daybook as daybook_actions
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
 from portal.storage import daybook, engine, people
-from portal.storage.engine import StoreIsBusy, StoreIsMissing
+from portal.storage.engine import OutcomeIsUnknown, StoreIsBusy, StoreIsMissing
 from tests.conftest import IS_POSTGRES
 from tests.crowd import at_once
 from tests.world import World
@@ -104,7 +104,7 @@ def test_a_connection_that_is_lost_again_and_again_is_refused(
     world: World, server: psycopg.Connection[Any]
 ) -> None:
     work, tries = _failing(99, lambda: _kill(server))
-    with pytest.raises(StoreIsMissing):
+    with pytest.raises(OutcomeIsUnknown):
         engine.write_transaction(work)
     assert len(tries) == engine.MOST_TRIES
     assert people.failures("account", "rekha") == (0, 0)
