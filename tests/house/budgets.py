@@ -45,6 +45,7 @@ PIECES = {
 READ_STATEMENTS = 14
 WRITE_STATEMENTS = 30
 STATEMENTS = {
+    "POST opening_balances.enter": 34,  # posts, closes and seals in one
     "GET books.cash_book": 16,
     "GET day.close_form": 16,
     "GET seals.seal": 16,
