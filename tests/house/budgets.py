@@ -52,8 +52,6 @@ STATEMENTS = {
     "GET day.close_form": 16,
     "GET seals.seal": 16,
     "POST corrections.correct": 40,  # two vouchers or three, and their ties
-    "POST corrections.correct": 45,
-    "POST opening_balances.enter": 40,
     "POST day.close": 45,  # what it settles, the seal, and a difference if there is one
     "POST day.open_day": 120,  # a row and an act for each day since the last
 }
