@@ -146,6 +146,7 @@ class OwnWorkIsNotVerified(Refusal):
     status = 403
 
 
+MOST_NAMED = 5  # days that a refusal names one by one
 SKIP_KINDS = ("holiday", "idle")
 
 
@@ -168,7 +169,9 @@ def check_opening(
     gap = gap_before(last_closed_on, on)
     unexplained = [one for one in gap if skipped.get(one) not in SKIP_KINDS]
     if unexplained:
-        raise GapIsUnexplained(days=", ".join(show_on(one) for one in unexplained))
+        shown = ", ".join(show_on(one) for one in unexplained[:MOST_NAMED])
+        rest = len(unexplained) - MOST_NAMED
+        raise GapIsUnexplained(days=f"{shown} … (+{rest})" if rest > 0 else shown)
     return gap
 
 

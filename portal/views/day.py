@@ -22,7 +22,7 @@ from portal.web.once import slip
 from portal.web.page import page, running_day, see
 
 bp = Blueprint("day", __name__)
-MOST_GAP = 92
+MOST_GAP = 31  # longer gaps are named all at once, by the calendar
 
 
 class OpenForm(PageForm):
@@ -79,16 +79,32 @@ def _open_page(form: PageForm, status: int = 200, refusal: str | None = None) ->
     on = form.on.data or _today()
     gap: list[tuple[str, str, str | None]] = []
     if last is not None and last.day_on < on <= _today():
-        known = holidays(society.state_code, last.day_on, on)
-        for one in gap_before(last.day_on, on)[:MOST_GAP]:
-            is_off = not is_working(one, society.weekly_off, known)
-            chosen = request.form.get("gap_" + one) or ("holiday" if is_off else "")
-            gap.append((one, chosen, known[one][0] if one in known else None))
+        gap = _gap(last.day_on, on)
     first = next_on(last.day_on) if last else None
     return page(
         "day/open.html", status, form=form, gap=gap, last=last, on=on, first=first,
-        running=running_day(), refusal=refusal,
+        running=running_day(), refusal=refusal, is_long=len(gap) > MOST_GAP,
     )  # fmt: skip
+
+
+def _gap(last_on: str, on: str) -> list[tuple[str, str, str | None]]:
+    """List the days passed over: date, what it was as far as known, the holiday's name."""
+    society = here()
+    known = holidays(society.state_code, last_on, on)
+    found = []
+    for one in gap_before(last_on, on):
+        is_off = not is_working(one, society.weekly_off, known)
+        chosen = request.form.get("gap_" + one) or ("holiday" if is_off else "")
+        found.append((one, chosen, known[one][0] if one in known else None))
+    return found
+
+
+def _skipped(on: str, named: dict[str, str]) -> dict[str, str]:
+    """Return what the days before were; ``all`` names a long gap by the calendar."""
+    last = days.last_closed(here().id)
+    if "all" not in named or last is None or not last.day_on < on <= _today():
+        return named
+    return {one: chosen or "idle" for one, chosen, _name in _gap(last.day_on, on)}
 
 
 @bp.post("/day/open")
@@ -97,17 +113,13 @@ def open_day() -> Response:
     """Open the day."""
     society = here()
     form = OpenForm()
-    skipped = {
-        key.removeprefix("gap_"): value
-        for key, value in request.form.items()
-        if key.startswith("gap_")
-    }
     if not form.validate():
         return _open_page(form, 422)
     on = str(form.on.data)
+    named = {key[4:]: value for key, value in request.form.items() if key.startswith("gap_")}
     try:
-        content = {"on": on, "skipped": skipped}
-        done = deeds.open_day(doer(), slip(content), society.id, on, skipped)
+        paper = slip({"on": on, "skipped": named})
+        done = deeds.open_day(doer(), paper, society.id, on, _skipped(on, named))
     except Refusal as refusal:
         if refusal.status != 422:
             raise

@@ -45,15 +45,13 @@ PIECES = {
 READ_STATEMENTS = 14
 WRITE_STATEMENTS = 30
 STATEMENTS = {
-    "POST opening_balances.enter": 34,  # posts, closes and seals in one
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.day": 16,
     "GET day.close_form": 16,
     "GET seals.seal": 16,
-    "POST corrections.correct": 40,  # two vouchers or three, and their ties
     "POST day.close": 45,  # what it settles, the seal, and a difference if there is one
-    "POST day.open_day": 120,  # a row and an act for each day since the last
+    "POST day.open_day": 1_000,  # a row and an act for each day since the last, months of them too
 }
 
 

@@ -1,4 +1,4 @@
-"""The schema: kept as a golden file on each engine, and led by its society (DESIGN.md §4).
+"""The schema: kept as a golden file on each engine, and led by its society.
 
 After a migration write the golden files anew on both engines and look at what changed:
 ``ROKAD_WRITE_GOLDEN=1 pytest tests/house/test_schema.py`` and the same with

@@ -165,3 +165,23 @@ def test_all_days_are_listed_with_their_state(operator: Browser) -> None:
     assert "23-11-2026" in text
     assert f"/cashbook/{TODAY}" in operator.page.links
     assert f"/daybook/{YESTERDAY}" in operator.page.links
+
+
+def test_a_long_gap_is_named_at_once_by_the_calendar(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    """P6 (D2): a society that stood still for months opens today without naming each day."""
+    world.starts_books(as_on="2026-03-31")
+    operator = browser("operator")
+    form = operator.get("/day/open").form("/day/open")
+    refused = operator.send(form, "", 422)
+    assert refused.refusal == "GapIsUnexplained"
+    operator.send(form, gap_all="1")
+    assert operator.send(form, gap_all="1").location == "/", "a repeat gets the first answer"
+    kinds = {
+        day.day_on: day.kind for day in days.days_between(world.society_id, "2026-04-01", TODAY)
+    }
+    assert len(kinds) == 238
+    assert (kinds["2026-08-15"], kinds["2026-08-14"], kinds[TODAY]) == (
+        "holiday", "idle", "working",
+    )  # fmt: skip
