@@ -278,11 +278,17 @@ def test_a_jump_to_a_field_does_not_reload_the_page(page):
     assert page.evaluate("window.same") == 1
 
 
+def wait_for_drafts_to_work(page):
+    """Drafts come with later.js, which is fetched only after the page is there."""
+    page.wait_for_function("() => window.rokad && rokad.swapped")
+
+
 def wait_for_draft(page):
     page.wait_for_function("() => Object.keys(localStorage).length == 1")
 
 
 def test_what_was_written_is_offered_after_a_reload_never_filled_in(page):
+    wait_for_drafts_to_work(page)
     write(page)
     page.check("[value=bank]")
     page.check("[name=slip]")
@@ -315,6 +321,7 @@ def test_a_draft_is_kept_when_the_browser_dies_while_sending(page, office):
 
 
 def test_a_draft_belongs_to_one_person_and_ends_with_a_day_or_the_session(page, office):
+    wait_for_drafts_to_work(page)
     write(page)
     page.press("#n", "Tab")
     wait_for_draft(page)

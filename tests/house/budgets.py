@@ -45,6 +45,8 @@ PIECES = {
 READ_STATEMENTS = 14
 WRITE_STATEMENTS = 30
 STATEMENTS = {
+    "POST corrections.correct": 45,  # two vouchers or three, and their ties
+    "POST opening_balances.enter": 40,  # posts, closes and seals in one
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.day": 16,
