@@ -7,7 +7,7 @@ from dataclasses import replace
 from portal.actions.daybook import voucher as voucher_of
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.opening_balances import TASK as OPENING_TASK
-from portal.actions.posting import COUNT_TASKS, note_act, open_day_of, post
+from portal.actions.posting import COUNT_TASKS, note_act, open_day_of, post, taking_entries
 from portal.domain import heads
 from portal.domain.corrections import (
     REPLACEMENT,
@@ -24,7 +24,7 @@ from portal.domain.corrections import (
 )
 from portal.domain.dates import financial_year
 from portal.domain.day import ReasonIsMissing
-from portal.domain.daybook import CountIsGoingOn, Draft, Line, NoDayIsOpen, Voucher, check
+from portal.domain.daybook import Draft, Line, Voucher, check
 from portal.domain.people import Doer, Slip
 from portal.storage import corrections, daybook, days
 from portal.storage.days import Day
@@ -39,11 +39,7 @@ def plan(society_id: int, voucher_id: int, correction: Correction) -> list[tuple
     except CashWouldGoNegative.
     """
     with snapshot():
-        day = days.running_day(society_id)
-        if day is None:
-            raise NoDayIsOpen
-        if day.status == "counting":
-            raise CountIsGoingOn
+        day = taking_entries(days.running_day(society_id))
         return _planned(day, voucher_id, correction)
 
 

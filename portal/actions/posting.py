@@ -29,7 +29,11 @@ def open_day_of(society_id: int) -> Day:
     """Return the society's open day, its book held; raise NoDayIsOpen or CountIsGoingOn."""
     assert in_transaction()
     daybook.lock_book(society_id)
-    day = days.running_day(society_id)
+    return taking_entries(days.running_day(society_id))
+
+
+def taking_entries(day: Day | None) -> Day:
+    """Return the running day if it takes entries; raise NoDayIsOpen or CountIsGoingOn."""
     if day is None:
         raise NoDayIsOpen
     if day.status == "counting":

@@ -15,13 +15,6 @@ from portal.domain.heads import Chart
 from portal.domain.money import AmountIsZero, CashHasPaise, is_whole, rupees
 from portal.domain.refusals import N_, Refusal
 
-KINDS = (
-    "cash_receipt", "cash_payment", "bank_receipt", "bank_payment",
-    "contra", "purchase", "sales", "journal", "opening",
-)  # fmt: skip
-MODES = ("cash", "cheque", "upi", "transfer", "none")
-MOST_LINES = 12
-
 
 class VoucherIsUnbalanced(Refusal):
     """Debit and credit of a voucher must be equal (P2)."""

@@ -217,14 +217,6 @@ def vouchers_on(
     return _with_lines(found, society_id)
 
 
-def count_vouchers_on(society_id: int, first_on: str, last_on: str) -> int:
-    """Count the vouchers of a range of days."""
-    return int(value(
-        "SELECT COUNT(*) FROM voucher WHERE society_id = ? AND day_on BETWEEN ? AND ?",
-        society_id, first_on, last_on,
-    ))  # fmt: skip
-
-
 def last_vouchers(society_id: int, day_on: str, most: int) -> list[Voucher]:
     """List a day's latest vouchers, the newest first."""
     found = rows(

@@ -11,8 +11,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import daybook as deeds
+from portal.actions.posting import taking_entries
 from portal.domain import heads
-from portal.domain.daybook import CountIsGoingOn, Draft, NoDayIsOpen
+from portal.domain.daybook import Draft
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import Filled, Task
 from portal.storage import daybook, form_tokens, people
@@ -70,7 +71,6 @@ def _form_class(amounts: int) -> type[EntryForm]:
 
 def form_of(task: Task, **kwargs: Any) -> EntryForm:
     """Make the form of a task: an amount for each of its lines, and only what it asks for."""
-
     form = _form_class(len(task.amount_lines))(**kwargs)
     if len(task.amount_lines) > 1:
         for number, line in enumerate(task.amount_lines, start=1):
@@ -139,12 +139,7 @@ def filled_of(task: Task, form: EntryForm) -> Filled:
 def open_day() -> Day:
     """Return the day entries go to; raise NoDayIsOpen or CountIsGoingOn."""
     here()
-    day = running_day()
-    if day is None:
-        raise NoDayIsOpen
-    if day.status == "counting":
-        raise CountIsGoingOn
-    return day
+    return taking_entries(running_day())
 
 
 @bp.get("/vouchers/new")

@@ -36,11 +36,7 @@ def piece(template: str, **context: Any) -> Response:
 
 def see(location: str) -> Response:
     """Send the browser to look at what was done (303)."""
-    society = g.get("society")
-    who = signed_in()
-    if society is not None and who is not None and who.society_id is None:
-        location += ("&" if "?" in location else "?") + f"society={society.code}"
-    return redirect(location, 303)  # type: ignore[return-value]
+    return redirect(link(location), 303)  # type: ignore[return-value]
 
 
 def running_day() -> Day | None:
