@@ -11,12 +11,6 @@ from tests.browser_client import Browser
 from tests.world import World, traces, voucher_count
 
 
-@pytest.fixture
-def operator(open_world: World, browser: Callable[..., Browser]) -> Browser:
-    """Someone at the counter of KHR001 on an open day."""
-    return browser("operator")
-
-
 def correct_page(voucher_id: int, reason: str = "") -> str:
     """Return the address of a correction."""
     return f"/vouchers/{voucher_id}/correct" + (f"?reason={reason}" if reason else "")

@@ -13,12 +13,6 @@ from tests.world import TODAY, YESTERDAY, World, traces
 PIECES = ("d500", "d200", "d100", "d50", "d20", "d10", "c20", "c10", "c5", "c2", "c1")
 
 
-@pytest.fixture
-def operator(open_world: World, browser: Callable[..., Browser]) -> Browser:
-    """Someone at the counter of KHR001 on an open day."""
-    return browser("operator")
-
-
 def society_id() -> int:
     society = places.society("KHR001")
     assert society is not None

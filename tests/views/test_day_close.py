@@ -8,31 +8,11 @@ from threading import Thread
 
 import pytest
 
-from portal.storage import daybook, days, engine, places
+from portal.storage import daybook, engine
 from tests.browser_client import Browser, Page
 from tests.house.test_crawl import crawl
+from tests.views.test_day import PIECES, day_today, society_id
 from tests.world import TODAY, World, traces, voucher_count
-
-PIECES = ("d500", "d200", "d100", "d50", "d20", "d10", "c20", "c10", "c5", "c2", "c1")
-
-
-@pytest.fixture
-def operator(open_world: World, browser: Callable[..., Browser]) -> Browser:
-    """Someone at the counter of KHR001 on an open day."""
-    return browser("operator")
-
-
-def society_id() -> int:
-    society = places.society("KHR001")
-    assert society is not None
-    return int(society.id)
-
-
-def day_today() -> days.Day:
-    found = days.day(society_id(), TODAY)
-    assert found is not None
-    return found
-
 
 # Counting.
 

@@ -13,12 +13,6 @@ from tests.world import World
 TASK = "csc_service_fee"
 
 
-@pytest.fixture
-def operator(open_world: World, browser: Callable[..., Browser]) -> Browser:
-    """Someone at the counter of KHR001 on an open day."""
-    return browser("operator")
-
-
 def test_a_voucher_shows_its_lines_and_who_entered_it(operator: Browser) -> None:
     page = operator.enters(TASK, 1250, party="सुशीला देवी", narration="दो फार्म")
     cells = [one.get("data-paise") for one in page.all("td", data_paise=True)]

@@ -23,12 +23,6 @@ def society_id() -> int:
     return int(society.id)
 
 
-@pytest.fixture
-def operator(open_world: World, browser: Callable[..., Browser]) -> Browser:
-    """Someone at the counter of KHR001 on an open day."""
-    return browser("operator")
-
-
 def test_the_read_back_shows_figures_and_words_and_stores_nothing(operator: Browser) -> None:
     """P1, P11: two steps without scripts; the first leaves no trace."""
     before = traces()
