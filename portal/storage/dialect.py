@@ -11,6 +11,7 @@ _TYPES_ON_POSTGRES = (
     (re.compile(r"\bTEXT\b"), 'TEXT COLLATE "C"'),
     (re.compile(r"\bBLOB\b"), "BYTEA"),
 )
+_ROWLESS = ") WITHOUT ROWID;"
 _APPEND_ONLY = re.compile(r"^-- append-only: (\w+)(?: unless (.+))?$")
 
 
@@ -47,9 +48,11 @@ def schema_statements(script: str, is_postgres: bool) -> list[str]:
 
 def _engine_schema(sql: str, is_postgres: bool) -> str:
     if not is_postgres:
-        if sql.startswith("CREATE TABLE"):
-            return sql.removesuffix(";") + " STRICT;"
-        return sql
+        if not sql.startswith("CREATE TABLE"):
+            return sql
+        comma = "," if sql.endswith(_ROWLESS) else ""
+        return sql.removesuffix(";") + comma + " STRICT;"
+    sql = sql.replace(_ROWLESS, ");")
     for pattern, replacement in _TYPES_ON_POSTGRES:
         sql = pattern.sub(replacement, sql)
     return sql

@@ -21,7 +21,9 @@ GOLDEN = Path(__file__).with_name(f"schema.{'postgres' if IS_POSTGRES else 'sqli
 #: Reference data, the same everywhere, and the office's own tables. All others belong to a society.
 NOT_OF_A_SOCIETY = {
     "schema_version", "place", "head", "holiday", "society", "person", "session",
-    "sign_in_failure", "backup_code", "look_log", "duty",
+    "sign_in_failure", "backup_code", "look_log", "duty", "store_fact",
+    "name_vocab",
+    "name_posting",  # led by the token, so that a district is searched by one reading
 }  # fmt: skip
 
 
