@@ -15,6 +15,7 @@ from portal.domain.heads import HeadIsNotKept
 from portal.domain.people import Doer, Slip
 from portal.gateways.ports import Sealer
 from portal.storage import daybook, days
+from portal.storage.reference import chart
 
 TASK = "opening_balances"
 
@@ -35,8 +36,9 @@ def enter_opening_balances(
 ) -> Done:  # fmt: skip
     """Start a society's books with the balances at the end of ``as_on`` (debit > 0, paise).
 
-    A new society may begin with nothing at all. All leaf heads are taken, also control heads whose
-    registers are filled later; an unexplained difference goes to 1702 or 2804. Sealed at once.
+    A new society may begin with nothing at all. All leaf heads are taken; what stands on a control
+    head is not allotted to anybody until its register is filled. An unexplained difference goes to
+    1702 or 2804. Sealed at once.
     Raises BooksAreStarted, DayIsInTheFuture.
     """
 
@@ -52,7 +54,7 @@ def enter_opening_balances(
         day = days.day(society_id, as_on)
         assert day is not None
         lines = tuple(
-            Line(head, paise, heads.SHORTAGE_FROM_BEFORE if head == heads.CASH_SHORTAGE else None)
+            Line(head, paise, heads.NOT_ALLOTTED if chart()[head].has_register else None)
             for head, paise in with_difference(balances).items()
         )
         voucher_id = None

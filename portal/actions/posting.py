@@ -6,6 +6,7 @@ import json
 import os
 from typing import Any
 
+from portal.actions import sub_ledgers
 from portal.domain import chain
 from portal.domain.dates import financial_year
 from portal.domain.daybook import (
@@ -47,14 +48,17 @@ def post(
     """Write a checked draft on a day and return (voucher id, printed number).
 
     Takes the next id and number, chains the voucher, moves the balances; raises
-    CashWouldGoNegative when a cash head would fall below zero (P5). The book must be held.
+    CashWouldGoNegative when a cash head would fall below zero (P5), and what
+    ``sub_ledgers.require`` raises. The book must be held.
     """
     assert in_transaction()
     check(draft, chart(), any_leaf=any_leaf)
     society_id = day.society_id
     book = daybook.book(society_id)
     moved = daybook.move_balances(society_id, day.day_on, draft.lines)
-    _require_cash(draft.lines, moved)
+    _require_cash(draft.lines, moved.heads)
+    if moved.subs and not any_leaf:
+        sub_ledgers.require(society_id, draft.lines, moved.subs)
     fy = financial_year(day.day_on)
     no = daybook.next_no(society_id, fy, draft.kind)
     voucher_id = book.last_voucher_id + 1

@@ -58,6 +58,38 @@ class PersonOwesLess(Refusal):
     field = "person"
 
 
+class MemberIsMissing(Refusal):
+    """Share money and what is due to a member stand on the member's own page."""
+
+    message = N_("Choose the member.")
+    status = 422
+    field = "member_no"
+
+
+class AccountIsMissing(Refusal):
+    """Deposits and loans stand on an account."""
+
+    message = N_("Choose the account.")
+    status = 422
+    field = "account"
+
+
+class AccountHoldsLess(Refusal):
+    """A deposit or a share folio never falls below nothing."""
+
+    message = N_("This account holds only %(amount)s.")
+    status = 422
+    field = "amount"
+
+
+class LoanOwesLess(Refusal):
+    """More than is owed on a loan is never taken for it."""
+
+    message = N_("Only %(amount)s is owed on this account.")
+    status = 422
+    field = "amount"
+
+
 class ReferenceIsMissing(Refusal):
     """A cheque, UPI or transfer entry needs its number and date."""
 
@@ -148,10 +180,17 @@ class Voucher:
         return sum(line.paise for line in self.lines if chart[line.head].is_cash)
 
 
+_NAMELESS: dict[str, type[Refusal]] = {
+    "shortage": PersonIsMissing, "member": MemberIsMissing, "applicant": MemberIsMissing,
+    "deposit": AccountIsMissing, "loan": AccountIsMissing,
+}  # fmt: skip
+
+
 def check(draft: Draft, chart: Chart, *, any_leaf: bool = False) -> None:
     """Refuse a draft that is empty, unbalanced, on a wrong head, or with paise in cash.
 
-    A shortage stands against a person, so that 2805 equals the sum of what each owes (P2).
+    On heads with a register each line names whose it is, so that the register's sum equals the
+    head (P2): a person for a shortage, a member for shares, an account for deposits and loans.
 
     ``any_leaf`` lets an opening voucher carry control heads whose register comes later.
     """
@@ -169,8 +208,8 @@ def _check_line(line: Line, chart: Chart, any_leaf: bool) -> None:
     head = chart[line.head] if any_leaf else chart.postable(line.head)
     if head.is_group:
         raise heads.HeadIsAGroup(head=line.head)
-    if head.sub_ledger == "shortage" and line.sub_id is None and not any_leaf:
-        raise PersonIsMissing
+    if head.has_register and line.sub_id is None and not any_leaf:
+        raise _NAMELESS[head.sub_ledger]
     if not line.paise:
         raise AmountIsZero(field="amount")
     if head.is_cash and not is_whole(line.paise):

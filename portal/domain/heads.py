@@ -20,13 +20,20 @@ CASH_EXCESS = 1703
 OPENING_DIFFERENCE_DEBIT = 2804
 CASH_SHORTAGE = 2805
 SHORTAGE_FROM_BEFORE = 0  # in its register: a shortage older than the books, of no named person
+NOT_ALLOTTED = 0  # in a register: what an opening balance holds and no member is named for yet
 SUSPENSE = (1701, 1702, 2803, 2804)
 PRIOR_YEAR_INCOME = 3408
 PRIOR_YEAR_EXPENSE = 4405
 YEAR_RESULT = 1802
 
+#: Registers by member: an entry's sub_id on such a head is the member's own key.
+BY_MEMBER = frozenset({"member", "applicant"})
+#: Registers by account: an entry's sub_id on such a head is the account's key.
+BY_ACCOUNT = frozenset({"deposit", "loan"})
+#: Registers whose sums must equal their control heads (P2).
+REGISTERS = BY_MEMBER | BY_ACCOUNT | {"shortage"}
 #: Sub-ledgers that are kept; heads of any other take no posting (P2).
-KEPT_SUB_LEDGERS = frozenset({"", "bank", "shortage"})
+KEPT_SUB_LEDGERS = REGISTERS | {"", "bank"}
 
 
 class HeadIsUnknown(Refusal):
@@ -68,6 +75,11 @@ class Head:
     def is_kept(self) -> bool:
         """Leaf heads whose sub-ledger is kept (or that need none) take entries."""
         return not self.is_group and self.sub_ledger in KEPT_SUB_LEDGERS
+
+    @property
+    def has_register(self) -> bool:
+        """Each entry on such a head names whose it is."""
+        return self.sub_ledger in REGISTERS
 
     @property
     def is_cash(self) -> bool:

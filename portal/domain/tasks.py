@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.domain import heads
 from portal.domain.daybook import Draft, Line, ReferenceIsMissing
@@ -76,6 +76,7 @@ class Task:
     is_offered: bool
     lines: tuple[TaskLine, ...]
     key: str
+    registers: frozenset[str] = frozenset()
 
     @property
     def has_money_side(self) -> bool:
@@ -93,6 +94,11 @@ class Task:
         return next((line.heads for line in self.lines if len(line.heads) > 1), ())
 
     @property
+    def needs_member(self) -> bool:
+        """The task moves a member's shares, deposits or loans."""
+        return bool(self.registers - {"shortage"})
+
+    @property
     def needs_person(self) -> bool:
         """The task is about a colleague's cash shortage."""
         return "person" in self.asks
@@ -100,13 +106,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A task's form as filled in: amounts in paise per amount line (0 = not this time)."""
+    """A task's form as filled in: amounts in paise per amount line (0 = not this time).
+
+    ``subs`` says by head whose the line is: a member's or an account's key. ``sub_id`` is the
+    person of a cash shortage.
+    """
 
     amounts: tuple[int, ...]
     mode: str = "cash"
     bank: int = heads.BANK_CURRENT
     head: int | None = None
     sub_id: int | None = None
+    subs: Mapping[int, int] = field(default_factory=dict)
     reference: str = ""
     reference_on: str = ""
     paper_no: str = ""
@@ -169,7 +180,9 @@ def _head(line: TaskLine, filled: Filled) -> int:
 
 
 def _sub(line: TaskLine, filled: Filled) -> int | None:
-    return filled.sub_id if heads.CASH_SHORTAGE in line.heads else None
+    if heads.CASH_SHORTAGE in line.heads:
+        return filled.sub_id
+    return filled.subs.get(_head(line, filled))
 
 
 def _money_head(task: Task, mode: str, bank: int) -> int:
@@ -254,7 +267,7 @@ def read_tasks(
             is_optional=one["is_optional"] == "1",
         )
         lines.setdefault(one["task"], []).append(line)
-    tasks = (_task(one, tuple(lines[one["code"]])) for one in rows)
+    tasks = (_task(one, tuple(lines[one["code"]]), chart) for one in rows)
     return TaskBook(
         task for task in tasks
         if all(chart[code].is_kept for line in task.lines for code in line.heads)
@@ -270,7 +283,8 @@ def _choices(text: str, chart: Chart) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _task(one: Mapping[str, str], lines: tuple[TaskLine, ...]) -> Task:
+def _task(one: Mapping[str, str], lines: tuple[TaskLine, ...], chart: Chart) -> Task:
+    touched = [chart[code] for line in lines for code in line.heads]
     words = (one["short_code"], one["name_hi"], one["name_en"], one["aliases"])
     return Task(
         code=one["code"], short_code=one["short_code"], direction=one["direction"],
@@ -280,4 +294,5 @@ def _task(one: Mapping[str, str], lines: tuple[TaskLine, ...]) -> Task:
         hint_hi=one["hint_hi"], hint_en=one["hint_en"], rank=int(one["rank"]),
         roles=tuple(one["roles"].split("|")) if one["roles"] else DAILY_ROLES,
         is_offered=one["is_offered"] == "1", lines=lines, key=search_key(" ".join(words)),
+        registers=frozenset(head.sub_ledger for head in touched if head.has_register),
     )  # fmt: skip

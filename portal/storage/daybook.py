@@ -21,6 +21,7 @@ _SELECT = (
     "v.chain_hash, v.hash_version, t.party, t.narration FROM voucher v "
     "JOIN voucher_text t ON t.society_id = v.society_id AND t.voucher_id = v.id "
 )
+_BATCH = 500  # lines a statement
 _BOOK = (
     "SELECT last_voucher_id, chain_hash, last_act_id, act_hash, last_seal_no, seal_hash "
     "FROM book WHERE society_id = ?"
@@ -99,17 +100,26 @@ def insert_text(society_id: int, voucher_id: int, salt: bytes, party: str, narra
 
 def insert_lines(society_id: int, voucher_id: int, day_on: str, lines: Sequence[Line]) -> None:
     """Store a voucher's lines."""
-    insert_rows(
-        "INSERT INTO entry (society_id, voucher_id, line, head, paise, sub_id, day_on) VALUES",
-        [
-            (society_id, voucher_id, number, line.head, line.paise, line.sub_id, day_on)
-            for number, line in enumerate(lines, start=1)
-        ],
-    )
+    stored = [
+        (society_id, voucher_id, number, line.head, line.paise, line.sub_id, day_on)
+        for number, line in enumerate(lines, start=1)
+    ]
+    for at in range(0, len(stored), _BATCH):
+        insert_rows(
+            "INSERT INTO entry (society_id, voucher_id, line, head, paise, sub_id, day_on) VALUES",
+            stored[at : at + _BATCH],
+        )
 
 
-def move_balances(society_id: int, day_on: str, lines: Sequence[Line]) -> dict[int, int]:
-    """Add lines to balances and the day's totals; return the new balance of each head moved."""
+class Moved(NamedTuple):
+    """Balances after a posting: of each head, and of each (head, sub-ledger) it moved."""
+
+    heads: dict[int, int]
+    subs: dict[tuple[int, int], int]
+
+
+def move_balances(society_id: int, day_on: str, lines: Sequence[Line]) -> Moved:
+    """Add lines to balances and the day's totals; return the new balances."""
     by_head: dict[int, list[int]] = {}
     for line in lines:
         sides = by_head.setdefault(line.head, [0, 0])
@@ -134,19 +144,29 @@ def move_balances(society_id: int, day_on: str, lines: Sequence[Line]) -> dict[i
             for item in (society_id, day_on, head, debit, credit)
         ],
     )
-    _move_sub_balances(society_id, lines)
-    return {int(head): int(paise) for head, paise in moved}
+    subs = _move_sub_balances(society_id, lines)
+    return Moved({int(head): int(paise) for head, paise in moved}, subs)
 
 
-def _move_sub_balances(society_id: int, lines: Sequence[Line]) -> None:
+def _move_sub_balances(society_id: int, lines: Sequence[Line]) -> dict[tuple[int, int], int]:
+    by_sub: dict[tuple[int, int], int] = {}
     for line in lines:
         if line.sub_id is not None:
-            run(
-                "INSERT INTO sub_balance (society_id, head, sub_id, paise) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (society_id, head, sub_id) DO UPDATE "
-                "SET paise = sub_balance.paise + excluded.paise",
-                society_id, line.head, line.sub_id, line.paise,
-            )  # fmt: skip
+            key = (line.head, line.sub_id)
+            by_sub[key] = by_sub.get(key, 0) + line.paise
+    ordered = sorted(by_sub.items())
+    moved: dict[tuple[int, int], int] = {}
+    for at in range(0, len(ordered), _BATCH):
+        part = ordered[at : at + _BATCH]
+        found = rows(
+            "INSERT INTO sub_balance (society_id, head, sub_id, paise) "
+            f"VALUES {','.join(['(?,?,?,?)'] * len(part))} "
+            "ON CONFLICT (society_id, head, sub_id) DO UPDATE "
+            "SET paise = sub_balance.paise + excluded.paise RETURNING head, sub_id, paise",
+            *[item for (head, sub_id), paise in part for item in (society_id, head, sub_id, paise)],
+        )
+        moved |= {(int(head), int(sub_id)): int(paise) for head, sub_id, paise in found}
+    return moved
 
 
 def count_task_use(society_id: int, task: str, voucher_id: int) -> None:

@@ -129,6 +129,11 @@ CREATE UNIQUE INDEX account_number_once ON account (society_id, account_no);
 CREATE INDEX account_by_member ON account (society_id, member_id, id);
 CREATE INDEX account_by_head ON account (society_id, head, id);
 CREATE INDEX entry_by_sub ON entry (society_id, head, sub_id, voucher_id);
+-- What opening vouchers brought onto these heads before their registers were kept.
+INSERT INTO sub_balance (society_id, head, sub_id, paise)
+SELECT e.society_id, e.head, 0, SUM(e.paise) FROM entry e JOIN head h ON h.code = e.head
+WHERE e.sub_id IS NULL AND h.sub_ledger IN ('member', 'applicant', 'deposit', 'loan')
+GROUP BY e.society_id, e.head;
 -- How far each passbook is printed: the last entry, and the page and line it stands on.
 CREATE TABLE passbook_print (
   society_id INTEGER NOT NULL,

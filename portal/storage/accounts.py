@@ -1,0 +1,128 @@
+"""Accounts of members (deposits and loans), and whose each sub-ledger is, by named SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from portal.storage.engine import insert_rows, row, rows, run, value
+
+_COLUMNS = (
+    "society_id, id, member_id, kind, head, account_no, status, opened_on, closed_on, "
+    "amount_paise, rate_bp, months, due_on, season"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM account "
+
+
+class Account(NamedTuple):
+    """One account: ``rate_bp`` is hundredths of a per cent a year, ``head`` its main head."""
+
+    society_id: int
+    id: int
+    member_id: int
+    kind: str
+    head: int
+    account_no: str
+    status: str
+    opened_on: str
+    closed_on: str = ""
+    amount_paise: int | None = None
+    rate_bp: int | None = None
+    months: int | None = None
+    due_on: str = ""
+    season: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it takes entries."""
+        return self.status == "open"
+
+
+def next_id(society_id: int) -> int:
+    """Return the next free key of an account; the book must be held."""
+    return int(value("SELECT MAX(id) FROM account WHERE society_id = ?", society_id) or 0) + 1
+
+
+def insert(found: Sequence[Account]) -> None:
+    """Store new accounts."""
+    for at in range(0, len(found), 200):
+        insert_rows(f"INSERT INTO account ({_COLUMNS}) VALUES", found[at : at + 200])
+
+
+def close(society_id: int, account_id: int, closed_on: str) -> None:
+    """Close an account."""
+    run(
+        "UPDATE account SET status = 'closed', closed_on = ? WHERE society_id = ? AND id = ?",
+        closed_on, society_id, account_id,
+    )  # fmt: skip
+
+
+def account(society_id: int, account_id: int) -> Account | None:
+    """Return an account by key, or None."""
+    return _one("id = ?", society_id, account_id)
+
+
+def account_by_no(society_id: int, account_no: str) -> Account | None:
+    """Return an account by printed number, or None."""
+    return _one("account_no = ?", society_id, account_no)
+
+
+def _one(where: str, society_id: int, key: Any) -> Account | None:
+    found = row(_SELECT + f"WHERE society_id = ? AND {where}", society_id, key)
+    return Account(*found) if found else None
+
+
+def accounts_of(society_id: int, member_id: int) -> list[Account]:
+    """List a member's accounts, the open ones first."""
+    return [Account(*one) for one in rows(
+        _SELECT + "WHERE society_id = ? AND member_id = ? ORDER BY status DESC, head, id",
+        society_id, member_id,
+    )]  # fmt: skip
+
+
+def accounts_by_ids(society_id: int, ids: Iterable[int]) -> dict[int, Account]:
+    """Return accounts by key."""
+    wanted = sorted(set(ids))
+    found: dict[int, Account] = {}
+    for at in range(0, len(wanted), 500):
+        part = wanted[at : at + 500]
+        marks = ",".join("?" * len(part))
+        for one in rows(_SELECT + f"WHERE society_id = ? AND id IN ({marks})", society_id, *part):
+            found[one[1]] = Account(*one)
+    return found
+
+
+def member_statuses(society_id: int, ids: Iterable[int]) -> dict[int, str]:
+    """Return the status of members by key."""
+    wanted = sorted(set(ids))
+    found: dict[int, str] = {}
+    for at in range(0, len(wanted), 500):
+        part = wanted[at : at + 500]
+        marks = ",".join("?" * len(part))
+        found |= dict(rows(
+            f"SELECT id, status FROM member WHERE society_id = ? AND id IN ({marks})",
+            society_id, *part,
+        ))  # fmt: skip
+    return found
+
+
+def balances_of(society_id: int, member_id: int) -> dict[tuple[int, int], int]:
+    """Return a member's balances by (head, sub-ledger): shares and dues, deposits, loans.
+
+    Debit is positive; heads of registers by member carry the member's key, the others the
+    account's.
+    """
+    by_account = rows(
+        "SELECT b.head, b.sub_id, b.paise FROM account a JOIN sub_balance b "
+        "ON b.society_id = a.society_id AND b.sub_id = a.id "
+        "JOIN head h ON h.code = b.head AND h.sub_ledger IN ('deposit', 'loan') "
+        "WHERE a.society_id = ? AND a.member_id = ? ORDER BY b.head, b.sub_id",
+        society_id, member_id,
+    )  # fmt: skip
+    by_member = rows(
+        "SELECT b.head, b.sub_id, b.paise FROM head h JOIN sub_balance b ON b.head = h.code "
+        "WHERE h.sub_ledger IN ('member', 'applicant') AND b.society_id = ? AND b.sub_id = ? "
+        "ORDER BY b.head",
+        society_id, member_id,
+    )  # fmt: skip
+    return {(head, sub_id): int(paise) for head, sub_id, paise in by_member + by_account}
