@@ -82,7 +82,7 @@ def member(society_id: int, member_id: int) -> Member | None:
 
 
 def member_by_no(society_id: int, member_no: str) -> Member | None:
-    """Return a member by printed number, or None; a missing or extra leading zero is forgiven."""
+    """Return a member by printed number, or None; leading zeros too many are forgiven."""
     found = row(
         _SELECT + "WHERE society_id = ? AND member_no IN (?, ?) ORDER BY member_no = ? DESC, id",
         society_id, member_no, member_no.lstrip("0"), member_no,
