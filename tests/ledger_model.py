@@ -73,7 +73,9 @@ class Model:
         if any(head in CASH and paise % 100 for head, paise, _ in lines):
             faults.add("CashHasPaise")
         if any(head not in self.postable for head, _, _ in lines):
-            faults |= {"HeadIsAGroup", "HeadIsNotKept", "HeadIsUnknown"}
+            faults |= {
+                "HeadIsAGroup", "HeadIsNotKept", "HeadIsUnknown", "AccountIsMissing",
+            }  # fmt: skip
         if any(head == SHORTAGE and whose is None for head, _, whose in lines):
             faults.add("PersonIsMissing")
         return faults

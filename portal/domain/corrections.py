@@ -251,6 +251,8 @@ def _head_journal(
     wrong = _wrong_head(lines, correction.wrong_head, setting.is_locked_year, chart)
     if chart.postable(right).is_cash or right in (wrong, correction.wrong_head):
         raise RightHeadIsMissing
+    if chart[right].has_register:
+        raise heads.HeadHasARegister(field="right_head", head=right)
     target = _locked(right, chart) if setting.is_locked_year else right
     moved = [line for line in lines if line.head == wrong]
     net = sum(line.paise for line in moved)

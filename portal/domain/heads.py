@@ -57,6 +57,15 @@ class HeadIsNotKept(Refusal):
     status = 422
 
 
+class HeadHasARegister(Refusal):
+    """Entries on this head name whose they are, which only its tasks ask for."""
+
+    message = N_(
+        "%(head)s is kept by member, account or person. Use the task for it, which asks for whom."
+    )
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """One head of account. ``cash_or_bank`` is 'cash', 'bank' or ''."""
@@ -80,6 +89,11 @@ class Head:
     def has_register(self) -> bool:
         """Each entry on such a head names whose it is."""
         return self.sub_ledger in REGISTERS
+
+    @property
+    def is_free(self) -> bool:
+        """Heads that one may write without saying whose the entry is."""
+        return self.is_kept and not self.has_register and self.code != YEAR_RESULT
 
     @property
     def is_cash(self) -> bool:
@@ -125,16 +139,26 @@ class Chart:
             raise HeadIsNotKept(head=code)
         return head
 
+    def free(self, code: int) -> Head:
+        """Return a head that takes entries of nobody in particular.
+
+        Raises HeadHasARegister and what ``postable`` raises.
+        """
+        head = self.postable(code)
+        if head.has_register:
+            raise HeadHasARegister(head=code)
+        return head
+
     def leaves(self) -> list[Head]:
         """List the heads that are not groups."""
         return [head for head in self if not head.is_group]
 
     def search(self, words: str, most: int = 12) -> list[Head]:
-        """Find postable heads by code or by the beginnings of words of either name."""
+        """Find heads to write freely by code or by the beginnings of words of either name."""
         wanted = search_key(words).split()
         found = []
         for head in self:
-            if head.is_kept and head.code != YEAR_RESULT and wanted:
+            if head.is_free and wanted:
                 have = search_key(f"{head.code} {head.name_hi} {head.name_en}").split()
                 if all(any(word.startswith(want) for word in have) for want in wanted):
                     found.append(head)

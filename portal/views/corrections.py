@@ -81,14 +81,14 @@ def form_of(original: Voucher, reason: str, **kwargs: Any) -> CorrectionForm:
 def _right_heads(original: Voucher) -> list[tuple[int, str]]:
     """Offer the heads of the tasks one may do; manager and accountant get every kept head."""
     if may("enter_free_voucher"):
-        found = {one.code for one in chart() if one.is_kept}
+        found = {one.code for one in chart() if one.is_free}
     else:
         ways = ("in",) if direction_of(original) == "in" else ("out",)
         tasks = [one for one in house().task_book.offered(person().role) if one.direction in ways]
         found = {head for task in tasks for line in task.lines for head in line.heads}
     found -= {line.head for line in original.lines}
     plain = [chart()[code] for code in sorted(found) if not chart()[code].cash_or_bank]
-    return [(one.code, named(one)) for one in plain if not one.sub_ledger]
+    return [(one.code, named(one)) for one in plain if one.is_free]
 
 
 def correction_of(original: Voucher, reason: str, form: CorrectionForm) -> Correction:

@@ -58,7 +58,7 @@ def free_form() -> Response:
 def head_list() -> Response:
     """Find heads by code or name."""
     words = request.args.get("q", "")
-    found = chart().search(words) if words else [one for one in chart() if one.is_kept]
+    found = chart().search(words) if words else [one for one in chart() if one.is_free]
     if request.headers.get("HX-Target") == "_heads":
         return piece("free_voucher/_heads.html", found=found, words=words)
     return page("free_voucher/heads.html", found=found, words=words)
@@ -123,7 +123,7 @@ def _head(words: str, field: str) -> Head:
     text = latin_digits(words).strip()
     try:
         if text[:4].isdigit() and not text[4:5].isdigit():
-            return chart().postable(int(text[:4]))
+            return chart().free(int(text[:4]))
     except Refusal as refusal:
         refusal.field = field
         raise

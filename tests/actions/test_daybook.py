@@ -53,7 +53,7 @@ def test_an_unbalanced_voucher_is_refused_and_leaves_nothing(open_world: World) 
 
 
 @pytest.mark.parametrize(
-    ("head", "refusal"), [(3300, HeadIsAGroup), (1301, HeadIsNotKept), (1802, HeadIsNotKept)]
+    ("head", "refusal"), [(3300, HeadIsAGroup), (1503, HeadIsNotKept), (1802, HeadIsNotKept)]
 )
 def test_groups_and_hidden_heads_take_no_entry(
     open_world: World, head: int, refusal: type[Exception]

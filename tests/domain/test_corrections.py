@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from portal.domain import corrections
 from portal.domain.corrections import Correction, Difference, Setting, merged, plan_correction
 from portal.domain.daybook import Draft, Line, Voucher
-from portal.domain.heads import Chart, HeadIsAGroup, HeadIsNotKept
+from portal.domain.heads import Chart, HeadHasARegister, HeadIsAGroup, HeadIsNotKept
 from portal.domain.money import AmountIsZero
 from portal.domain.refusals import Refusal
 from portal.storage.reference import chart as real_chart
@@ -288,7 +288,8 @@ def test_several_amounts_each_have_their_right_one(chart: Chart) -> None:
         (head(2102), corrections.RightHeadIsMissing),
         (head(2805), corrections.RightHeadIsMissing),
         (head(3300), HeadIsAGroup),
-        (head(1101), HeadIsNotKept),
+        (head(1503), HeadIsNotKept),
+        (head(1101), HeadHasARegister),
         (head(3308, wrong_head=4317), corrections.WrongHeadIsMissing),
         (head(3308, wrong_head=2101), corrections.WrongHeadIsMissing),
     ],

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from portal.domain.day import PersonIsMissing
 from portal.domain.daybook import (
+    AccountIsMissing,
     Draft,
     Line,
+    MemberIsMissing,
     Voucher,
     VoucherIsEmpty,
     VoucherIsUnbalanced,
@@ -19,7 +21,7 @@ from portal.domain.heads import HeadIsAGroup, HeadIsNotKept, HeadIsUnknown
 from portal.domain.money import AmountIsZero, CashHasPaise
 from portal.storage.reference import chart
 
-POSTABLE = [head.code for head in chart() if head.is_kept and head.code not in (1802, 2805)]
+POSTABLE = [head.code for head in chart() if head.is_free]
 LINES = st.lists(
     st.builds(Line, st.sampled_from(POSTABLE), st.integers(-999, 999).map(lambda r: r * 100)),
     max_size=6,
@@ -52,7 +54,7 @@ def test_a_line_without_money_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "refusal"), [(2100, HeadIsAGroup), (1301, HeadIsNotKept), (9999, HeadIsUnknown)]
+    ("head", "refusal"), [(2100, HeadIsAGroup), (1503, HeadIsNotKept), (9999, HeadIsUnknown)]
 )
 def test_only_kept_leaf_heads_post(head: int, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
@@ -79,6 +81,19 @@ def test_a_shortage_stands_against_a_person() -> None:
     with pytest.raises(PersonIsMissing):
         check(_draft((2805, 100), (2101, -100)), chart())
     check(_draft((2805, 100, 7), (2101, -100)), chart())
+
+
+@pytest.mark.parametrize(
+    ("head", "refusal"),
+    [(1101, MemberIsMissing), (1104, MemberIsMissing), (1301, AccountIsMissing),
+     (2411, AccountIsMissing), (2502, AccountIsMissing)],
+)  # fmt: skip
+def test_a_head_with_a_register_says_whose_the_entry_is(
+    head: int, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        check(_draft((2101, 100), (head, -100)), chart())
+    check(_draft((2101, 100), (head, -100, 7)), chart())
 
 
 @given(LINES)

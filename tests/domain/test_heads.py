@@ -3,7 +3,14 @@
 import pytest
 
 from portal.domain import heads
-from portal.domain.heads import Chart, Head, HeadIsAGroup, HeadIsNotKept, HeadIsUnknown
+from portal.domain.heads import (
+    Chart,
+    Head,
+    HeadHasARegister,
+    HeadIsAGroup,
+    HeadIsNotKept,
+    HeadIsUnknown,
+)
 from portal.storage.reference import chart
 
 
@@ -19,9 +26,21 @@ def test_a_group_takes_no_entries() -> None:
 
 
 def test_a_head_whose_register_is_not_kept_takes_no_entries() -> None:
-    for code in (1101, 1301, 2411, 1503):
+    for code in (1503, 1601, 2441):
         with pytest.raises(HeadIsNotKept):
             chart().postable(code)
+
+
+def test_a_head_with_a_kept_register_takes_entries_but_none_freely() -> None:
+    """P2: an entry on it says whose it is, which a free voucher can't."""
+    for code in (1101, 1104, 1301, 2411, 2502, 2805):
+        assert chart().postable(code).has_register
+        assert not chart()[code].is_free
+        with pytest.raises(HeadHasARegister):
+            chart().free(code)
+    assert chart().free(3307).is_free
+    assert not chart()[heads.YEAR_RESULT].is_free
+    assert not chart()[2100].is_free
 
 
 def test_the_years_result_is_written_by_the_years_closing_alone() -> None:

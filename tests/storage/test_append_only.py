@@ -10,6 +10,7 @@ import pytest
 
 from portal.storage import daybook, engine, migrate
 from tests.conftest import IS_POSTGRES
+from tests.members_world import a_member, an_account
 from tests.world import TODAY, World
 
 TABLES = tuple(
@@ -23,6 +24,14 @@ ROWS = {
     "VALUES (1, 1, 'account 5', 'asked at the counter', 1)",
     "correction": "INSERT INTO correction (society_id, voucher_id, original_id, part, reason, "
     "remark) VALUES (?, 3, 2, 'reversal', 'twice', 'दो बार')",
+    "member_version": "INSERT INTO member_version (society_id, member_id, version, act_id, what, "
+    "commitment, salt, body) VALUES (?, 1, 2, 1, 'changed', '', '', '{}')",
+    "member_image": "INSERT INTO member_image (society_id, id, member_id, kind, media_type, "
+    "content, sha256, act_id) VALUES (?, 1, 1, 'photo', 'image/jpeg', '', '', 1)",
+    "voucher_for": "INSERT INTO voucher_for (society_id, register, record_id, voucher_id) "
+    "VALUES (?, 0, 1, 2)",
+    "passbook_print": "INSERT INTO passbook_print (society_id, account_id, id, last_voucher_id, "
+    "page, line, printed_at, printed_by) VALUES (?, 1, 1, 2, 1, 1, 1, 1)",
     "reopening": "INSERT INTO reopening (society_id, id, day_on, reopened_at, reopened_by, reason, "
     "seal_no) VALUES (?, 1, '2026-11-24', 1, 1, 'छूटा वाउचर', 1)",
     "attachment": "INSERT INTO attachment (society_id, id, voucher_id, kind, media_type, content, "
@@ -37,6 +46,7 @@ def closed_world(open_world: World) -> World:
     open_world.enters(rupees=60)
     open_world.counts(26_386 + 110)
     open_world.closes_day()
+    an_account(a_member(open_world))
     for table in ROWS:
         sql = ROWS[table].replace("'', ''", "X'', X''" if not IS_POSTGRES else "'', ''")
         engine.run(sql, *([open_world.society_id] * sql.count("?")))
