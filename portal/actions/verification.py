@@ -6,6 +6,7 @@ from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
 from portal.domain.dates import show_on
 from portal.domain.day import (
+    DayIsFromOlderBooks,
     DayIsNotClosed,
     DayIsUnknown,
     DayIsVerified,
@@ -26,6 +27,8 @@ def _closed_day(society_id: int, day_on: str) -> Day:
         raise DayIsUnknown
     if day.status != "closed":
         raise DayIsNotClosed
+    if day.is_legacy:
+        raise DayIsFromOlderBooks(on=show_on(day_on))
     if day.review == "verified":
         raise DayIsVerified(on=show_on(day_on))
     return day
@@ -42,8 +45,8 @@ def workers_on(day: Day) -> set[int]:
 def verify_day(doer: Doer, slip: Slip, society_id: int, day_on: str, location: str) -> Done:
     """Verify a closed day; the officer's record names the seal it was verified with.
 
-    Raises DayIsUnknown, DayIsNotClosed, DayIsVerified, NothingToVerify (a holiday or idle day has
-    no seal of its own), OwnWorkIsNotVerified.
+    Raises DayIsUnknown, DayIsNotClosed, DayIsFromOlderBooks, DayIsVerified, NothingToVerify (a
+    holiday or idle day has no seal of its own), OwnWorkIsNotVerified.
     """
 
     def deed() -> Done:
@@ -65,8 +68,8 @@ def remark_on_day(
 ) -> Done:
     """Send a day back ('sent_back'), call for a spot check, or answer a remark ('replied').
 
-    The remark is compulsory. Raises DayIsUnknown, DayIsNotClosed, DayIsVerified, ReasonIsMissing,
-    NothingToAnswer.
+    The remark is compulsory. Raises DayIsUnknown, DayIsNotClosed,
+    DayIsFromOlderBooks, DayIsVerified, ReasonIsMissing, NothingToAnswer.
     """
 
     def deed() -> Done:

@@ -107,6 +107,7 @@ def check_days(notes: Notes, walk: ActWalk, days: Iterable[DayRow]) -> None:
             continue
         hands = (day.opened_at, day.opened_by)
         has_changed = hands != (opened.done_at, opened.done_by)
+        has_changed |= bool(day.is_legacy) != bool(detail_of(opened).get("legacy"))
         if is_worked and day.opened_on_behalf_of != opened.on_behalf_of:
             has_changed = True
         if is_worked and day.status == "closed" and closed is not None:

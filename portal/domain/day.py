@@ -126,6 +126,12 @@ class NothingToVerify(Refusal):
     message = N_("Nobody worked on %(on)s, so there is nothing to verify.")
 
 
+class DayIsFromOlderBooks(Refusal):
+    """A day taken over from older books is read, not verified one by one."""
+
+    message = N_("The day %(on)s was taken over from older books; it is read, not verified.")
+
+
 class NothingToAnswer(Refusal):
     """A society answers what an officer wrote, and nothing else."""
 

@@ -213,6 +213,12 @@ class DayRow(NamedTuple):
     closing_paise: int | None
     difference_paise: int | None
     review: str
+    is_legacy: int = 0
+
+    @property
+    def sealed_kind(self) -> str:
+        """The kind as the seal says it: a day taken over from older books is ``legacy``."""
+        return "legacy" if self.kind == "working" and self.is_legacy else self.kind
 
 
 class CountRow(NamedTuple):

@@ -167,7 +167,7 @@ class RowCheck:
             "difference": self._vouchers.differences.get(day_on, 0),
             "cash_count": self._counts.get((day_on, day.accepted_take), []),
             "skipped": [list(pair) for pair in self._skipped.get(day_on, [])],
-            "kind": day.kind,
+            "kind": day.sealed_kind,
         }  # fmt: skip
         if is_sealed_twice:  # the difference of its first closing stands apart from the second's
             del found["difference"]

@@ -13,7 +13,7 @@ _COLUMNS = (
     "counting_at, counting_by, counting_after_take, accepted_take, closed_at, closed_by, "
     "closed_on_behalf_of, "
     "first_voucher_id, last_voucher_id, receipts_paise, payments_paise, closing_paise, "
-    "difference_paise, review, reviewed_at"
+    "difference_paise, review, reviewed_at, is_legacy"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM day "
 
@@ -45,11 +45,17 @@ class Day:
     difference_paise: int | None
     review: str
     reviewed_at: int | None
+    is_legacy: int = 0
 
     @property
     def is_working(self) -> bool:
-        """Days that were opened for work, not holidays, idle days or the opening balances."""
-        return self.kind == "working"
+        """Days that were opened for work here, not holidays, idle days, opening balances or old days."""
+        return self.kind == "working" and not self.is_legacy
+
+    @property
+    def sealed_kind(self) -> str:
+        """The kind as the seal says it: a day of work taken over from older books is ``legacy``."""
+        return "legacy" if self.kind == "working" and self.is_legacy else self.kind
 
 
 def _day(found: tuple[Any, ...] | None) -> Day | None:
@@ -82,6 +88,14 @@ def days_between(society_id: int, first_on: str, last_on: str) -> list[Day]:
     )]  # fmt: skip
 
 
+def has_own_days(society_id: int) -> bool:
+    """Say whether days were kept here since the books began, not taken over from older books."""
+    return row(
+        "SELECT 1 FROM day WHERE society_id = ? AND kind <> 'opening' AND is_legacy = 0 LIMIT 1",
+        society_id,
+    ) is not None  # fmt: skip
+
+
 def latest_days(society_id: int, most: int) -> list[Day]:
     """List the latest days, newest first."""
     return [Day(*found) for found in rows(
@@ -93,24 +107,27 @@ def unverified_days(society_id: int) -> list[Day]:
     """List closed working days that no officer has verified, the oldest first."""
     return [Day(*found) for found in rows(
         _SELECT + "WHERE society_id = ? AND review <> 'verified' AND kind = 'working' "
-        "AND status = 'closed' ORDER BY day_on",
+        "AND status = 'closed' AND is_legacy = 0 ORDER BY day_on",
         society_id,
     )]  # fmt: skip
 
 
 def insert_day(
     society_id: int, day_on: str, kind: str, status: str, opened_at: int, opened_by: int,
-    on_behalf_of: int | None, opening_paise: int,
+    on_behalf_of: int | None, opening_paise: int, *, is_legacy: bool = False,
 ) -> None:  # fmt: skip
-    """Store a new day; one that isn't for work is stored closed with its closing money."""
+    """Store a new day; one that isn't for work is stored closed with its closing money.
+
+    ``is_legacy`` marks days taken over from older books.
+    """
     is_closed = status == "closed"
     insert_rows(
         "INSERT INTO day (society_id, day_on, kind, status, opened_at, opened_by, "
-        "opened_on_behalf_of, opening_paise, closed_at, closed_by, closing_paise) VALUES",
+        "opened_on_behalf_of, opening_paise, closed_at, closed_by, closing_paise, is_legacy) VALUES",
         [(
             society_id, day_on, kind, status, opened_at, opened_by, on_behalf_of, opening_paise,
             opened_at if is_closed else None, opened_by if is_closed else None,
-            opening_paise if is_closed else None,
+            opening_paise if is_closed else None, int(is_legacy),
         )],
     )  # fmt: skip
 

@@ -78,7 +78,8 @@ def days(society_id: int) -> list[DayRow]:
     return [DayRow(*found) for found in rows(
         "SELECT day_on, kind, status, opened_at, opened_by, opened_on_behalf_of, opening_paise, "
         "accepted_take, closed_at, closed_by, closed_on_behalf_of, first_voucher_id, "
-        "last_voucher_id, receipts_paise, payments_paise, closing_paise, difference_paise, review "
+        "last_voucher_id, receipts_paise, payments_paise, closing_paise, difference_paise, review, "
+        "is_legacy "
         "FROM day WHERE society_id = ? ORDER BY day_on",
         society_id,
     )]  # fmt: skip

@@ -14,7 +14,7 @@ _BOX = heads.CASH_BOX
 _SUSPENSE = ",".join(map(str, heads.SUSPENSE))
 _BANKS = ",".join(map(str, heads.BANK_ACCOUNTS))
 _WAITS = (
-    "d.status = 'closed' AND d.kind = 'working' "
+    "d.status = 'closed' AND d.kind = 'working' AND d.is_legacy = 0 "
     "AND d.review IN ('none', 'sent_back', 'replied', 'spot_check')"
 )
 _LAST_ON = (
@@ -38,6 +38,7 @@ _BOX_TOTALS = (
 _DAYS_ABOVE = (
     "CASE WHEN d.closing_paise > s.cash_limit_paise THEN (SELECT COUNT(*) FROM day x "
     "WHERE x.society_id = d.society_id AND x.kind = 'working' AND x.status = 'closed' "
+    "AND x.is_legacy = 0 "
     "AND x.day_on <= d.day_on AND x.day_on > COALESCE((SELECT y.day_on FROM day y "
     "WHERE y.society_id = d.society_id AND y.kind = 'working' AND y.status = 'closed' "
     "AND y.day_on < d.day_on AND y.closing_paise <= s.cash_limit_paise "
