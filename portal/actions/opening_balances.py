@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, post
+from portal.actions.register_openings import Allotment, post_allotments
 from portal.actions.seals import seal_day, witness_or_wait
 from portal.domain import heads
 from portal.domain.dates import show_on
@@ -15,6 +16,7 @@ from portal.domain.heads import HeadIsNotKept
 from portal.domain.people import Doer, Slip
 from portal.gateways.ports import Sealer
 from portal.storage import daybook, days
+from portal.storage.days import Day
 from portal.storage.reference import chart
 
 TASK = "opening_balances"
@@ -32,14 +34,15 @@ def with_difference(balances: Mapping[int, int]) -> dict[int, int]:
 
 def enter_opening_balances(
     doer: Doer, slip: Slip, society_id: int, as_on: str, balances: Mapping[int, int],
-    sealer: Sealer,
+    sealer: Sealer, allotted: Sequence[Allotment] = (),
 ) -> Done:  # fmt: skip
     """Start a society's books with the balances at the end of ``as_on`` (debit > 0, paise).
 
     A new society may begin with nothing at all. All leaf heads are taken; what stands on a control
-    head is not allotted to anybody until its register is filled. An unexplained difference goes to
-    1702 or 2804. Sealed at once.
-    Raises BooksAreStarted, DayIsInTheFuture.
+    head is not allotted to anybody until its register is filled; where the register is there
+    already, ``allotted`` says whose it is, and journals of the same day move it to them. An
+    unexplained difference goes to 1702 or 2804. Sealed at once.
+    Raises BooksAreStarted, DayIsInTheFuture, and what ``post_allotments`` raises.
     """
 
     def deed() -> Done:
@@ -53,19 +56,13 @@ def enter_opening_balances(
         days.insert_day(society_id, as_on, "opening", "closed", doer.at, doer.person_id, None, 0)
         day = days.day(society_id, as_on)
         assert day is not None
-        lines = tuple(
-            Line(head, paise, heads.NOT_ALLOTTED if chart()[head].has_register else None)
-            for head, paise in with_difference(balances).items()
-        )
-        voucher_id = None
-        if lines:
-            draft = Draft(kind="opening", task=TASK, lines=lines)
-            voucher_id, _no = post(doer, day, draft, slip.token, any_leaf=True)
+        _post(doer, day, with_difference(balances), allotted, slip.token)
+        first_id, last_id, _count = days.voucher_span(society_id, as_on)
         cash = daybook.balance(society_id, heads.CASH_BOX)
         note_act(doer, society_id, "books_started", as_on)
         days.close(
             society_id, as_on, closed_at=doer.at, closed_by=doer.person_id, on_behalf_of=None,
-            take=None, first_voucher_id=voucher_id, last_voucher_id=voucher_id,
+            take=None, first_voucher_id=first_id, last_voucher_id=last_id,
             receipts_paise=cash, payments_paise=0, closing_paise=cash, difference_paise=0,
         )  # fmt: skip
         seal_day(doer, day, Figures(0, cash, 0), None, 0, sealer)
@@ -74,3 +71,16 @@ def enter_opening_balances(
     done = exactly_once(doer, slip, deed)
     witness_or_wait(society_id, sealer)
     return done
+
+
+def _post(
+    doer: Doer, day: Day, balances: Mapping[int, int], allotted: Sequence[Allotment], token: str
+) -> None:
+    lines = tuple(
+        Line(head, paise, heads.NOT_ALLOTTED if chart()[head].has_register else None)
+        for head, paise in balances.items()
+    )
+    if lines:
+        draft = Draft(kind="opening", task=TASK, lines=lines)
+        post(doer, day, draft, token, any_leaf=True)
+    post_allotments(doer, day, allotted, token)
