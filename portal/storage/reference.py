@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 from functools import lru_cache
 from pathlib import Path
 
+from portal.domain.edit_costs import Channel, read_channels
 from portal.domain.heads import Chart, Head
+from portal.domain.lookup import NameWords, read_name_words
 from portal.domain.people import Policy
 from portal.domain.tasks import TaskBook, read_tasks
 from portal.storage.engine import rows, run
@@ -107,3 +110,15 @@ def policy() -> Policy:
 def roles() -> dict[str, dict[str, str]]:
     """Return the roles by name: level, name_hi, name_en."""
     return {one["role"]: one for one in read_csv("roles.csv")}
+
+
+@lru_cache(maxsize=1)
+def name_words() -> NameWords:
+    """Return the titles and short forms that stand in names."""
+    return read_name_words(read_csv("name_words.csv"))
+
+
+@lru_cache(maxsize=1)
+def edit_channels() -> dict[str, Channel]:
+    """Return what it costs to read one spelling as another."""
+    return read_channels(json.loads((CONFIG / "edit_costs.json").read_text(encoding="utf-8")))

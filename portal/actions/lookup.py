@@ -1,0 +1,248 @@
+"""Finding members and walk-in customers by what an operator types, and keeping the index right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from portal.domain.lookup import (
+    CUSTOMERS,
+    MEMBERS,
+    AadhaarIsNotSearched,
+    Query,
+    read,
+    tokens_of,
+)
+from portal.domain.ranking import (
+    Candidate,
+    Reading,
+    Scored,
+    in_order,
+    readings,
+    rough,
+    served_bonus,
+    weigh_all,
+)
+from portal.domain.text import has_aadhaar
+from portal.domain.vocabulary import noise
+from portal.storage import lookup
+from portal.storage import lookup_numbers as numbers
+from portal.storage.engine import snapshot, write_transaction
+from portal.storage.reference import name_words
+
+REGISTERS = (MEMBERS, CUSTOMERS)
+MOST_POSTINGS = 20_000
+MOST_WEIGHED = 240
+MOST_ALIKE = 60
+LEAST_SHARE = 0.25  # of what the typed words could say at most
+DAY_MS = 86_400_000
+FEW_SOCIETIES = 3
+SHORTEST_MOBILE_END = 4
+MOST_BY_NUMBER = 500
+BEGUN_SERVED = 3.0
+REBUILT_AT_ONCE = 1000
+EVERYBODY = 10_000_000
+_RECORD_BITS = 40
+_RECORD_MASK = (1 << _RECORD_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Somebody found: in register 0 (members) or 1 (walk-in customers) of a society."""
+
+    society_id: int
+    register: int
+    record_id: int
+    score: float
+    is_exact_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best answers in order, and whether there are more."""
+
+    hits: tuple[Hit, ...] = ()
+    has_more: bool = False
+
+
+def find(
+    society_ids: Sequence[int], words: str, now_ms: int, at_most: int = 10,
+    registers: Sequence[int] = REGISTERS,
+) -> Found:  # fmt: skip
+    """Find who is meant among these societies, the likeliest first.
+
+    Names, guardian and village in any order and either script; member no., account no., mobile or
+    its last four digits or more, last four of Aadhaar. Numbers beside words choose among those who
+    bear the number. Raises AadhaarIsNotSearched when a whole Aadhaar number is typed; what says
+    nothing finds nobody.
+    """
+    if has_aadhaar(words.strip().removeprefix("+91")):
+        raise AadhaarIsNotSearched
+    query = read(words, name_words())
+    if not society_ids or not (query.names or query.numbers):
+        return Found()
+    with snapshot():
+        if not query.names:
+            return _by_numbers(society_ids, query, at_most, registers)
+        exact = _exact(society_ids, query.whole, registers) if query.numbers else []
+        if exact:
+            return Found(tuple(Hit(*key, 1000.0, True) for key in exact[:at_most]))
+        return _by_names(society_ids, query, now_ms, at_most, registers)
+
+
+def _exact(society_ids: Sequence[int], typed: str, registers: Sequence[int]) -> list[numbers.Key]:
+    if MEMBERS not in registers:
+        return []
+    forms = numbers.printed_forms(typed)
+    found = numbers.by_member_no(society_ids, forms, 50)
+    return found or numbers.by_account_no(society_ids, forms, 50)
+
+
+def _by_numbers(
+    society_ids: Sequence[int], query: Query, at_most: int, registers: Sequence[int]
+) -> Found:
+    """Exact member numbers, then accounts, mobiles, Aadhaar's last four, numbers begun."""
+    exact = _exact(society_ids, query.whole, registers)
+    digits = "".join(query.numbers)
+    if not exact and digits != query.whole:
+        exact = _exact(society_ids, digits, registers)
+    found = dict.fromkeys(exact, True)
+    for keys in _near_numbers(society_ids, digits, at_most + 1, registers):
+        for key in keys:
+            found.setdefault(key, False)
+    hits = tuple(
+        Hit(*key, 1000.0 if is_exact else 500.0, is_exact) for key, is_exact in found.items()
+    )
+    return Found(hits[:at_most], len(hits) > at_most)
+
+
+def _near_numbers(
+    society_ids: Sequence[int], digits: str, at_most: int, registers: Sequence[int]
+) -> list[list[numbers.Key]]:
+    mobile = digits[-10:] if len(digits) in {11, 12} else digits
+    found = []
+    if len(mobile) >= SHORTEST_MOBILE_END:
+        found = [numbers.by_mobile(society_ids, one, mobile, at_most) for one in registers]
+    if MEMBERS in registers:
+        if len(digits) == 4:
+            found.insert(0, numbers.by_aadhaar_last4(society_ids, digits, at_most))
+        found.append(numbers.by_number_begun(society_ids, digits, at_most))
+    return found
+
+
+def _by_names(
+    society_ids: Sequence[int], query: Query, now_ms: int, at_most: int, registers: Sequence[int]
+) -> Found:
+    ways = readings(query.names, lookup.vocabulary())
+    found = (
+        _from_one_society(society_ids, ways, registers)
+        if len(society_ids) <= FEW_SOCIETIES
+        else _from_many_societies(society_ids, ways, registers)
+    )
+    if query.numbers:
+        found = _with_numbers(society_ids, query, found, ways, registers)
+    least = LEAST_SHARE * sum(map(noise, query.names))
+    known = [one for one in found if one[0].score >= least]
+    bonus = _served(known, now_ms) if len(society_ids) <= FEW_SOCIETIES else {}
+    candidates = [
+        Candidate(
+            scored.score + bonus.get((one.society_id, one.register, one.record_id), 0.0)
+            * (BEGUN_SERVED if scored.is_begun else 1.0),
+            scored.way, scored.is_begun, alike,
+            (one.sort_key, one.society_id, one.register, one.record_id),
+        )
+        for scored, one, alike in known
+    ]  # fmt: skip
+    best = in_order(candidates, at_most)
+    hits = tuple(Hit(one.place[1], one.place[2], one.place[3], one.score, False) for one in best)
+    return Found(hits, len(candidates) > len(hits))
+
+
+Weighed = tuple[Scored, lookup.Filed, int]
+
+
+def _from_one_society(
+    society_ids: Sequence[int], ways: Sequence[Reading], registers: Sequence[int]
+) -> list[Weighed]:
+    """Weigh those whose postings promise most."""
+    vids = sorted({vid for way in ways for heard in way.heard for vid in heard.ids})
+    if not vids:
+        return []
+    rows = lookup.postings(vids, society_ids, registers, MOST_POSTINGS)
+    if not rows:
+        return []
+    table = np.array(rows, np.int64)
+    packed = (table[:, 1] * 2 + table[:, 2]) << _RECORD_BITS | table[:, 4]
+    guess = rough(ways, table[:, 0], table[:, 3], packed)
+    chosen = np.lexsort((guess.records, -guess.scores))[:MOST_WEIGHED]
+    alike = dict(zip(guess.records[chosen].tolist(), guess.alike[chosen].tolist(), strict=True))
+    found: list[Weighed] = []
+    for register in registers:
+        keys = [
+            (one >> _RECORD_BITS + 1, one & _RECORD_MASK)
+            for one in alike if (one >> _RECORD_BITS) % 2 == register
+        ]  # fmt: skip
+        for one in lookup.filed(register, keys) if keys else ():
+            at = (one.society_id * 2 + register) << _RECORD_BITS | one.record_id
+            found.append((weigh_all(ways, tokens_of(one.names, name_words())), one, alike[at]))
+    return found
+
+
+def _from_many_societies(
+    society_ids: Sequence[int], ways: Sequence[Reading], registers: Sequence[int]
+) -> list[Weighed]:
+    """Look among those who bear the rarest of the typed words."""
+    return _from_one_society(society_ids, ways, registers)
+
+
+def _with_numbers(
+    society_ids: Sequence[int], query: Query, found: list[Weighed], ways: Sequence[Reading],
+    registers: Sequence[int],
+) -> list[Weighed]:  # fmt: skip
+    """Of people found by name keep those who bear the number; if nobody does, keep all."""
+    digits = "".join(query.numbers)
+    keys: set[numbers.Key] = set(_exact(society_ids, digits, registers))
+    for some in _near_numbers(society_ids, digits, MOST_BY_NUMBER, registers):
+        keys.update(some)
+    kept = [one for one in found if (one[1].society_id, one[1].register, one[1].record_id) in keys]
+    return kept or found
+
+
+def _served(known: Sequence[Weighed], now_ms: int) -> dict[numbers.Key, float]:
+    found: dict[numbers.Key, float] = {}
+    keys = [(one.society_id, one.register, one.record_id) for _, one, _ in known]
+    for key, times, last_at in lookup.served(keys):
+        found[key] = served_bonus(times, (now_ms - last_at) / DAY_MS)
+    return found
+
+
+def rebuild(society_id: int) -> int:
+    """Make a society's index anew from its registers; return how many records it holds."""
+    count = 0
+    for register in REGISTERS:
+        write_transaction(lambda register=register: lookup.clear(society_id, register))  # type: ignore[misc]
+        after = 0
+        while portion := lookup.all_filed(society_id, register, after, REBUILT_AT_ONCE):
+            write_transaction(lambda register=register, portion=portion: lookup.index_records(  # type: ignore[misc]
+                society_id, register, [(one.record_id, None, one.names) for one in portion]
+            ))  # fmt: skip
+            after, count = portion[-1].record_id, count + len(portion)
+    return count
+
+
+def faults(society_id: int) -> list[str]:
+    """Say where a society's index differs from what its registers' names give."""
+    found: list[str] = []
+    with snapshot():
+        for register in REGISTERS:
+            held = lookup.held_postings(society_id, register)
+            due = {
+                (word, field, one.record_id)
+                for one in lookup.all_filed(society_id, register, 0, EVERYBODY)
+                for field, word in tokens_of(one.names, name_words())
+            }
+            found += [f"register {register}: {one} is missing" for one in sorted(due - held)]
+            found += [f"register {register}: {one} is left over" for one in sorted(held - due)]
+    return found

@@ -1,0 +1,232 @@
+"""The index of names: words with their keys, whose name holds which word, and who is served."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from portal.domain.lookup import IndexedNames, tokens_of
+from portal.domain.vocabulary import Vocabulary, VocabularyRow, keyed
+from portal.storage import engine
+from portal.storage.engine import insert_rows, rows, run
+from portal.storage.reference import edit_channels, name_words
+
+T = TypeVar("T")
+
+_AT_ONCE = 500
+_VOCABULARY_LOCK = 7107
+_TABLES = {0: "member", 1: "customer"}
+_COLUMNS = {
+    0: "society_id, id, sort_key, name_hi, name_en, known_as, guardian_hi, village_hi",
+    1: "society_id, id, sort_key, name_hi, '', '', '', village_hi",
+}
+
+Record = tuple[int, IndexedNames | None, IndexedNames | None]
+Posting = tuple[str, int, int]  # word, field, record
+
+
+class Filed(NamedTuple):
+    """A record as the search weighs it."""
+
+    register: int
+    society_id: int
+    record_id: int
+    sort_key: bytes
+    names: IndexedNames
+
+
+_cache_lock = threading.Lock()
+_cached: tuple[str, Vocabulary] | None = None
+
+
+def _portions(items: Sequence[T], size: int = _AT_ONCE) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _marks(items: Sequence[Any]) -> str:
+    return ",".join("?" * len(items))
+
+
+def vocabulary() -> Vocabulary:
+    """Return the words of all names; this process keeps them and reads only what is new."""
+    global _cached
+    place = str(engine.database.database)
+    with _cache_lock:
+        held = _cached[1] if _cached and _cached[0] == place else None
+    last_id = engine.value("SELECT MAX(id) FROM name_vocab") or 0
+    if held is not None and held.last_id == last_id:
+        return held
+    if held is None or last_id < held.last_id:
+        held = Vocabulary(edit_channels())
+    found = held.with_more(VocabularyRow(*one) for one in rows(
+        "SELECT id, token, ph, fine, skel FROM name_vocab WHERE id > ? ORDER BY id", held.last_id
+    ))  # fmt: skip
+    if not engine.in_transaction():  # what is read inside one may be undone
+        with _cache_lock:
+            _cached = (place, found)
+    return found
+
+
+def forget_vocabulary() -> None:
+    """Let go of the words this process keeps, after their keys were made anew."""
+    global _cached
+    with _cache_lock:
+        _cached = None
+
+
+def index_records(society_id: int, register: int, records: Iterable[Record]) -> None:
+    """Bring the index up to what records are called now; runs inside their write transaction.
+
+    Each record comes with its names before (None: it is new) and after (None: it is gone). New
+    words are added for good; postings that only the old names had are removed.
+    """
+    added: set[Posting] = set()
+    removed: set[Posting] = set()
+    for record_id, old, new in records:
+        before, after = _postings(record_id, old), _postings(record_id, new)
+        added |= after - before
+        removed |= before - after
+    ids = _word_ids({word for word, _, _ in added | removed}, {word for word, _, _ in added})
+    for word, field, record_id in sorted(removed):
+        if word in ids:
+            run(
+                "DELETE FROM name_posting WHERE vid = ? AND society_id = ? AND register = ? "
+                "AND field = ? AND record_id = ?",
+                ids[word], society_id, register, field, record_id,
+            )  # fmt: skip
+    new_rows = sorted((ids[w], society_id, register, field, record) for w, field, record in added)
+    for portion in _portions(new_rows):
+        _insert_postings(portion)
+
+
+def _postings(record_id: int, names: IndexedNames | None) -> set[Posting]:
+    if names is None:
+        return set()
+    return {(word, field, record_id) for field, word in tokens_of(names, name_words())}
+
+
+def _insert_postings(portion: Sequence[tuple[int, ...]]) -> None:
+    marks = ",".join(["(?,?,?,?,?)"] * len(portion))
+    run(
+        "INSERT INTO name_posting (vid, society_id, register, field, record_id) "
+        f"VALUES {marks} ON CONFLICT DO NOTHING",
+        *(item for one in portion for item in one),
+    )
+
+
+def _word_ids(wanted: set[str], needed: set[str]) -> dict[str, int]:
+    """The ids of words; needed ones that are not there yet are added.
+
+    On PostgreSQL a lock keeps words in the order of their ids until they are committed, so that
+    who has read up to an id has read all before it.
+    """
+    found = _ids_of(sorted(wanted))
+    missing = sorted(needed - found.keys())
+    if not missing:
+        return found
+    if engine.is_postgres():
+        engine.value("SELECT pg_advisory_xact_lock(?)", _VOCABULARY_LOCK)
+        found |= _ids_of(missing)
+        missing = [word for word in missing if word not in found]
+    for portion in _portions(missing):
+        insert_rows(
+            "INSERT INTO name_vocab (token, ph, fine, skel) VALUES",
+            [keyed(word) for word in portion],
+        )
+    return found | _ids_of(missing)
+
+
+def _ids_of(wanted: Sequence[str]) -> dict[str, int]:
+    return {
+        token: vid
+        for portion in _portions(wanted)
+        for token, vid in rows(
+            f"SELECT token, id FROM name_vocab WHERE token IN ({_marks(portion)})", *portion
+        )
+    }
+
+
+def postings(
+    vids: Sequence[int], society_ids: Sequence[int], registers: Sequence[int], at_most: int
+) -> list[tuple[int, int, int, int, int]]:
+    """List (word, society, register, field, record) in this order, at most so many."""
+    low, high = min(society_ids), max(society_ids)
+    found = rows(
+        "SELECT vid, society_id, register, field, record_id FROM name_posting "
+        f"WHERE vid IN ({_marks(vids)}) AND society_id BETWEEN ? AND ? "
+        "ORDER BY vid, society_id, register, field, record_id LIMIT ?",
+        *vids, low, high, at_most,
+    )  # fmt: skip
+    wanted = set(society_ids)
+    is_all = high - low + 1 == len(wanted) and len(registers) == len(_TABLES)
+    return (
+        found
+        if is_all
+        else [  # type: ignore[return-value]
+            one for one in found if one[1] in wanted and one[2] in registers
+        ]
+    )
+
+
+def filed(register: int, keys: Sequence[tuple[int, int]]) -> list[Filed]:
+    """Read records of a register by (society, id) as the search weighs them."""
+    by_society: dict[int, list[int]] = {}
+    for society_id, record_id in keys:
+        by_society.setdefault(society_id, []).append(record_id)
+    found: list[Filed] = []
+    for society_id, ids in sorted(by_society.items()):
+        for portion in _portions(sorted(ids)):
+            found += [
+                Filed(register, one[0], one[1], bytes(one[2]), IndexedNames(*one[3:]))
+                for one in rows(
+                    f"SELECT {_COLUMNS[register]} FROM {_TABLES[register]} "
+                    f"WHERE society_id = ? AND id IN ({_marks(portion)}) ORDER BY id",
+                    society_id, *portion,
+                )
+            ]  # fmt: skip
+    return found
+
+
+def all_filed(society_id: int, register: int, after_id: int, at_most: int) -> list[Filed]:
+    """Read a register onwards from a record, by id."""
+    return [
+        Filed(register, one[0], one[1], bytes(one[2]), IndexedNames(*one[3:]))
+        for one in rows(
+            f"SELECT {_COLUMNS[register]} FROM {_TABLES[register]} "
+            "WHERE society_id = ? AND id > ? ORDER BY id LIMIT ?",
+            society_id, after_id, at_most,
+        )
+    ]  # fmt: skip
+
+
+def served(keys: Sequence[tuple[int, int, int]]) -> list[tuple[tuple[int, int, int], int, int]]:
+    """List how often and when last these records (society, register, record) were served."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for society_id, register, record_id in keys:
+        groups.setdefault((society_id, register), []).append(record_id)
+    return [
+        ((society_id, register, record_id), times, last_at)
+        for (society_id, register), ids in sorted(groups.items())
+        for portion in _portions(sorted(ids))
+        for record_id, times, last_at in rows(
+            "SELECT record_id, times, last_at FROM served WHERE society_id = ? AND register = ? "
+            f"AND record_id IN ({_marks(portion)}) ORDER BY record_id",
+            society_id, register, *portion,
+        )
+    ]  # fmt: skip
+
+
+def held_postings(society_id: int, register: int) -> set[Posting]:
+    """Return all postings of a register, with their words."""
+    return {(token, field, record_id) for token, field, record_id in rows(
+        "SELECT v.token, p.field, p.record_id FROM name_posting p "
+        "JOIN name_vocab v ON v.id = p.vid WHERE p.society_id = ? AND p.register = ?",
+        society_id, register,
+    )}  # fmt: skip
+
+
+def clear(society_id: int, register: int) -> None:
+    """Remove all postings of a register, so that they can be made anew."""
+    run("DELETE FROM name_posting WHERE society_id = ? AND register = ?", society_id, register)
