@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.actions.accounts import record_accounts
 from portal.actions.daybook import enter_voucher
 from portal.actions.members import record_members
 from portal.domain.daybook import Draft, Line
 from portal.domain.members import Member, Particulars
+from portal.domain.people import Doer
 from portal.storage import accounts, members
 from portal.storage.accounts import Account
 from portal.storage.engine import write_transaction
-from tests.world import YESTERDAY, World
+from tests.world import MORNING, YESTERDAY, World
 
 HEADS = {
     "savings": 1301, "fixed": 1303, "recurring": 1304, "daily": 1305, "thrift": 1306,
@@ -48,11 +50,14 @@ def an_account(member: Member, kind: str = "savings", **fields: Any) -> Account:
             "account_no": f"{head}-{account_id}", "status": "open", "opened_on": YESTERDAY,
         }  # fmt: skip
         found = Account(
-            society_id=member.society_id, id=account_id, member_id=member.id, kind=kind, head=head,
+            society_id=member.society_id, id=0, member_id=member.id, kind=kind, head=head,
             **{**plain, **fields},
         )  # fmt: skip
-        accounts.insert([found])
-        return found
+        (made,) = record_accounts(
+            Doer(1, "operator", MORNING), member.society_id, YESTERDAY, [found]
+        )
+        assert made == account_id
+        return found._replace(id=account_id)
 
     return write_transaction(work)
 

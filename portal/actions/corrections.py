@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from portal.actions import accounts, sub_ledgers
 from portal.actions.daybook import voucher as voucher_of
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.opening_balances import TASK as OPENING_TASK
@@ -49,19 +50,23 @@ def correct_voucher(
     """Correct a voucher with vouchers on the open day, tied to it both ways, all or none.
 
     Raises NoDayIsOpen, CountIsGoingOn, VoucherIsUnknown, VoucherIsReversed, PartOfACorrection,
-    CountDifferenceStays, OpeningBalancesStay, ReasonIsMissing, CashWouldGoNegative and what
-    ``plan_correction`` and ``check`` raise.
+    CountDifferenceStays, OpeningBalancesStay, ReasonIsMissing, CashWouldGoNegative,
+    AccountHoldsLess, LoanOwesLess and what ``plan_correction`` and ``check`` raise. A closed
+    account on which it puts money is open again.
     """
 
     def deed() -> Done:
         day = open_day_of(society_id)
         parts = []
-        for part, draft in _planned(day, voucher_id, correction):
-            part_id, _no = post(doer, day, draft, slip.token)
+        planned = _planned(day, voucher_id, correction)
+        accounts.reopen_touched(doer, day, (draft for _, draft in planned))
+        for part, draft in planned:
+            part_id, _no = post(doer, day, draft, slip.token, is_part=True)
             corrections.insert(
                 society_id, part_id, voucher_id, part, correction.reason, correction.remark.strip()
             )
             parts.append((part, part_id))
+        sub_ledgers.require_held_now(society_id, [draft for _, draft in planned])
         note_act(
             doer, society_id, "corrected", day.day_on, original=voucher_id,
             reason=correction.reason, parts=parts,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from portal.actions import sub_ledgers
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
-from portal.domain.daybook import Draft, PersonOwesLess, Voucher, VoucherIsUnknown, check
+from portal.domain.daybook import (
+    Draft,
+    MemberIsMissing,
+    PersonOwesLess,
+    Voucher,
+    VoucherIsUnknown,
+    check,
+)
 from portal.domain.heads import CASH_SHORTAGE
 from portal.domain.people import Doer, Slip
 from portal.domain.tasks import Filled, Task, draft_of
-from portal.storage import daybook
+from portal.storage import daybook, served
 from portal.storage.reference import chart
+from portal.storage.served import MEMBERS, Whom
 
 TWIN_MINUTES = 10
 
@@ -21,23 +30,43 @@ def draft_task(task: Task, filled: Filled) -> Draft:
     return draft
 
 
-def enter_voucher(doer: Doer, slip: Slip, society_id: int, draft: Draft) -> Done:
+def enter_voucher(
+    doer: Doer, slip: Slip, society_id: int, draft: Draft, whom: Whom | None = None
+) -> Done:
     """Enter a voucher on the society's open day, once for this slip.
 
-    Raises NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative, PersonOwesLess and what
-    ``daybook.check`` raises.
+    ``whom`` is who was served, where that is known and the lines don't say so. Raises NoDayIsOpen,
+    CountIsGoingOn, CashWouldGoNegative, PersonOwesLess, LoanLimitIsReached, MemberIsMissing and
+    what ``daybook.check`` and ``sub_ledgers`` raise.
     """
 
     def deed() -> Done:
         day = open_day_of(society_id)
         _require_owed(society_id, draft)
+        sub_ledgers.require_limits(society_id, draft)
         voucher_id, _no = post(doer, day, draft, slip.token)
         if draft.task and not draft.reverses_id:
             daybook.count_task_use(society_id, draft.task, voucher_id)
+        others = count_served(doer, society_id, draft, whom)
+        served.note_for(society_id, voucher_id, others)
         return Done(f"/vouchers/{voucher_id}?new=1", voucher_id)
 
     check(draft, chart())
     return exactly_once(doer, slip, deed)
+
+
+def count_served(doer: Doer, society_id: int, draft: Draft, whom: Whom | None = None) -> set[Whom]:
+    """Count once more who is served by a voucher; return those whom its lines don't name.
+
+    Raises MemberIsMissing where there is no such person.
+    """
+    named = {Whom(MEMBERS, one) for one in sub_ledgers.require_known(society_id, draft)}
+    others = {whom} - named if whom is not None else set()
+    if any(not served.exists(society_id, one) for one in others):
+        raise MemberIsMissing
+    for one in named | others:
+        served.count(society_id, one, doer.at)
+    return others
 
 
 def _require_owed(society_id: int, draft: Draft) -> None:

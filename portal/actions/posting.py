@@ -18,7 +18,7 @@ from portal.domain.daybook import (
     check,
 )
 from portal.domain.people import Doer
-from portal.storage import daybook, days
+from portal.storage import daybook, days, served
 from portal.storage.days import Day
 from portal.storage.engine import in_transaction
 from portal.storage.reference import chart
@@ -43,13 +43,15 @@ def taking_entries(day: Day | None) -> Day:
 
 
 def post(
-    doer: Doer, day: Day, draft: Draft, form_token: str, *, any_leaf: bool = False
-) -> tuple[int, int]:
+    doer: Doer, day: Day, draft: Draft, form_token: str, *, any_leaf: bool = False,
+    is_part: bool = False,
+) -> tuple[int, int]:  # fmt: skip
     """Write a checked draft on a day and return (voucher id, printed number).
 
-    Takes the next id and number, chains the voucher, moves the balances; raises
-    CashWouldGoNegative when a cash head would fall below zero (P5), and what
-    ``sub_ledgers.require`` raises. The book must be held.
+    Takes the next id and number, chains the voucher, moves the balances, and notes whose it is.
+    Raises CashWouldGoNegative when a cash head would fall below zero (P5), and what
+    ``sub_ledgers`` refuses. The book must be held. Whoever posts a voucher that ``is_part``
+    of several calls ``sub_ledgers.require_held_now`` after the last one.
     """
     assert in_transaction()
     check(draft, chart(), any_leaf=any_leaf)
@@ -57,8 +59,11 @@ def post(
     book = daybook.book(society_id)
     moved = daybook.move_balances(society_id, day.day_on, draft.lines)
     _require_cash(draft.lines, moved.heads)
+    whose: frozenset[int] = frozenset()
     if moved.subs and not any_leaf:
-        sub_ledgers.require(society_id, draft.lines, moved.subs)
+        whose = sub_ledgers.require_known(society_id, draft)
+        if not is_part:
+            sub_ledgers.require_held(draft.lines, moved.subs)
     fy = financial_year(day.day_on)
     no = daybook.next_no(society_id, fy, draft.kind)
     voucher_id = book.last_voucher_id + 1
@@ -76,6 +81,7 @@ def post(
     daybook.insert_voucher(fields, commitment, leaf, link, chain.HASH_VERSION)
     daybook.insert_text(society_id, voucher_id, salt, draft.party, draft.narration)
     daybook.insert_lines(society_id, voucher_id, day.day_on, draft.lines)
+    served.note_for(society_id, voucher_id, (served.Whom(served.MEMBERS, one) for one in whose))
     daybook.set_chain(society_id, voucher_id, link)
     return voucher_id, no
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from portal.domain.accounts import (
+    INTEREST_DUE,
+    AccountIsClosed,
+    AccountIsOfAnother,
+    LoanLimitIsReached,
+    heads_of,
+)
 from portal.domain.daybook import (
     AccountHoldsLess,
     AccountIsMissing,
+    Draft,
     Line,
     LoanOwesLess,
     MemberIsMissing,
@@ -14,45 +22,104 @@ from portal.domain.daybook import (
 from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, NOT_ALLOTTED
 from portal.domain.money import rupees
 from portal.storage import accounts
+from portal.storage.accounts import Account
 from portal.storage.reference import chart
 
+ALLOTTING = "register_opening"  # the journals that move "not allotted" to members and accounts
 
-def require(
-    society_id: int, lines: Sequence[Line], balances: Mapping[tuple[int, int], int]
-) -> None:
-    """Refuse lines of nobody's account, and what would overdraw one; ``balances`` are the new ones.
+Balances = Mapping[tuple[int, int], int]
 
-    A deposit or share folio never holds less than nothing, a loan is never paid back beyond what
-    is owed. What is not allotted yet may stand on either side. Raises MemberIsMissing,
-    AccountIsMissing, AccountHoldsLess, LoanOwesLess.
+
+def require_known(society_id: int, draft: Draft) -> frozenset[int]:
+    """Refuse lines of nobody's account and return the members whose they are.
+
+    What is not allotted yet moves by its own journals and their reversals alone. Raises
+    MemberIsMissing, AccountIsMissing, AccountIsClosed, AccountIsOfAnother.
     """
-    named = [
-        line for line in lines
-        if line.sub_id and chart()[line.head].sub_ledger in BY_ACCOUNT | BY_MEMBER
-    ]  # fmt: skip
-    if not named:
-        return
-    _require_known(society_id, named)
-    for line in named:
-        assert line.sub_id is not None
-        _require_held(line, balances[line.head, line.sub_id])
-
-
-def _require_known(society_id: int, lines: Sequence[Line]) -> None:
-    by_account = [line for line in lines if chart()[line.head].sub_ledger in BY_ACCOUNT]
-    known = accounts.accounts_by_ids(society_id, (line.sub_id or 0 for line in by_account))
+    by_member, by_account = _named(draft.lines)
+    may_be_nobody = draft.task == ALLOTTING or draft.reverses_id is not None
+    found = accounts.accounts_by_ids(society_id, {line.sub_id or 0 for line in by_account} - {0})
+    members = {line.sub_id or 0 for line in by_member} - {NOT_ALLOTTED}
     for line in by_account:
-        found = known.get(line.sub_id or NOT_ALLOTTED)
-        if found is None or not found.is_open:
-            raise AccountIsMissing
-    by_member = {line.sub_id or 0 for line in lines if line not in by_account}
-    if by_member - accounts.member_statuses(society_id, by_member).keys():
+        if line.sub_id or not may_be_nobody:
+            members.add(_open_account(line, found).member_id)
+    if any(not line.sub_id for line in by_member) and not may_be_nobody:
         raise MemberIsMissing
+    if members - accounts.member_statuses(society_id, members).keys():
+        raise MemberIsMissing
+    return frozenset(members)
 
 
-def _require_held(line: Line, paise: int) -> None:
-    is_owed_to_us = chart()[line.head].normal_side == "debit"
-    if is_owed_to_us and line.paise < 0 and paise < 0:
-        raise LoanOwesLess(amount=rupees(paise - line.paise))
-    if not is_owed_to_us and line.paise > 0 and paise > 0:
-        raise AccountHoldsLess(amount=rupees(line.paise - paise))
+def _named(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+    by_member, by_account = [], []
+    for line in lines:
+        if line.sub_id is not None:
+            register = chart()[line.head].sub_ledger
+            if register in BY_MEMBER:
+                by_member.append(line)
+            elif register in BY_ACCOUNT:
+                by_account.append(line)
+    return by_member, by_account
+
+
+def _open_account(line: Line, found: Mapping[int, Account]) -> Account:
+    account = found.get(line.sub_id or NOT_ALLOTTED)
+    if account is None:
+        raise AccountIsMissing
+    if not account.is_open:
+        raise AccountIsClosed(no=account.account_no)
+    if line.head not in heads_of(account.head):
+        raise AccountIsOfAnother
+    return account
+
+
+def require_held(lines: Sequence[Line], balances: Balances) -> None:
+    """Refuse what leaves a deposit or share folio below nothing, or a loan overpaid.
+
+    ``balances`` are those after the lines, by (head, sub-ledger); ``head`` is among the refusal's
+    params. What is not allotted may stand on either side. Raises AccountHoldsLess, LoanOwesLess.
+    """
+    moved: dict[tuple[int, int], int] = {}
+    for one in _named(lines):
+        for line in one:
+            key = (line.head, line.sub_id or NOT_ALLOTTED)
+            moved[key] = moved.get(key, 0) + line.paise
+    for (head, sub_id), paise in moved.items():
+        after = balances[head, sub_id]
+        if sub_id == NOT_ALLOTTED:
+            continue
+        is_owed_to_us = chart()[head].normal_side == "debit"
+        if is_owed_to_us and paise < 0 and after < 0:
+            raise LoanOwesLess(head=head, amount=rupees(after - paise))
+        if not is_owed_to_us and paise > 0 and after > 0:
+            raise AccountHoldsLess(head=head, amount=rupees(paise - after))
+
+
+def require_held_now(society_id: int, drafts: Sequence[Draft]) -> None:
+    """Hold several vouchers that were posted together to the rule of ``require_held``."""
+    lines = [line for draft in drafts for line in draft.lines]
+    keys = {(line.head, line.sub_id or 0) for one in _named(lines) for line in one}
+    if keys:
+        require_held(lines, accounts.sub_balances(society_id, keys))
+
+
+def require_limits(society_id: int, draft: Draft) -> None:
+    """Refuse to lend more on an account than was sanctioned; raise LoanLimitIsReached."""
+    _, by_account = _named(draft.lines)
+    given = [
+        line for line in by_account
+        if line.paise > 0 and chart()[line.head].sub_ledger == "loan"
+        and line.head not in INTEREST_DUE
+    ]  # fmt: skip
+    found = accounts.accounts_by_ids(society_id, {line.sub_id or 0 for line in given})
+    for account in found.values():
+        if account.amount_paise is None:
+            continue
+        keys = {(head, account.id) for head in heads_of(account.head) - set(INTEREST_DUE)}
+        owed = sum(accounts.sub_balances(society_id, keys).values())
+        wanted = sum(line.paise for line in given if line.sub_id == account.id)
+        if owed + wanted > account.amount_paise:
+            raise LoanLimitIsReached(
+                limit=rupees(account.amount_paise),
+                left=rupees(max(0, account.amount_paise - owed)),
+            )

@@ -25,6 +25,7 @@ SUSPENSE = (1701, 1702, 2803, 2804)
 PRIOR_YEAR_INCOME = 3408
 PRIOR_YEAR_EXPENSE = 4405
 YEAR_RESULT = 1802
+ROUNDING = 4320
 
 #: Registers by member: an entry's sub_id on such a head is the member's own key.
 BY_MEMBER = frozenset({"member", "applicant"})

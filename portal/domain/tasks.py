@@ -6,12 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.domain import heads
-from portal.domain.daybook import Draft, Line, ReferenceIsMissing
+from portal.domain.daybook import (
+    AccountIsMissing,
+    Draft,
+    Line,
+    MemberIsMissing,
+    ReferenceIsMissing,
+)
 from portal.domain.heads import Chart
 from portal.domain.money import AmountIsZero
 from portal.domain.refusals import N_, Refusal
 from portal.domain.text import search_key
 
+SHARE_HEADS = (1101, 1102)  # by the class of the member
+LOAN_INTEREST = frozenset({3101, 3102, 3103})  # by the term of the loan
 DAILY_ROLES = ("operator", "manager", "accountant", "executive_assistant")
 
 
@@ -48,13 +56,17 @@ class GivenIsTooLittle(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One line of a task: its side and the heads it may go to (one, or a choice)."""
+    """One line of a task: its side and the heads it may go to (one, or a choice).
+
+    ``follows`` says that the head follows from the member and the account instead of being chosen.
+    """
 
     side: str
     heads: tuple[int, ...]
     label_hi: str
     label_en: str
     is_optional: bool
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,8 @@ class Task:
     @property
     def head_choice(self) -> tuple[int, ...]:
         """The heads to choose among, or nothing."""
-        return next((line.heads for line in self.lines if len(line.heads) > 1), ())
+        choices = (line.heads for line in self.lines if not line.follows)
+        return next((heads for heads in choices if len(heads) > 1), ())
 
     @property
     def needs_member(self) -> bool:
@@ -108,8 +121,8 @@ class Task:
 class Filled:
     """A task's form as filled in: amounts in paise per amount line (0 = not this time).
 
-    ``subs`` says by head whose the line is: a member's or an account's key. ``sub_id`` is the
-    person of a cash shortage.
+    ``subs`` says by head whose the line is: a member's or an account's key; ``follow`` are the
+    heads that follow from them. ``sub_id`` is the person of a cash shortage.
     """
 
     amounts: tuple[int, ...]
@@ -118,6 +131,7 @@ class Filled:
     head: int | None = None
     sub_id: int | None = None
     subs: Mapping[int, int] = field(default_factory=dict)
+    follow: tuple[int, ...] = ()
     reference: str = ""
     reference_on: str = ""
     paper_no: str = ""
@@ -129,7 +143,8 @@ class Filled:
 def draft_of(task: Task, filled: Filled) -> Draft:
     """Make the voucher of a task.
 
-    Raises AmountIsZero, HeadIsNotAChoice, ModeIsNotAChoice, ReferenceIsMissing, GivenIsTooLittle.
+    Raises AmountIsZero, HeadIsNotAChoice, ModeIsNotAChoice, ReferenceIsMissing, GivenIsTooLittle,
+    MemberIsMissing, AccountIsMissing.
     """
     total = sum(filled.amounts)
     if total <= 0:
@@ -172,6 +187,11 @@ def _mode(task: Task, filled: Filled) -> str:
 def _head(line: TaskLine, filled: Filled) -> int:
     if len(line.heads) == 1:
         return line.heads[0]
+    if line.follows:
+        found = next((head for head in line.heads if head in filled.follow), None)
+        if found is None:
+            raise MemberIsMissing if line.heads[0] in SHARE_HEADS else AccountIsMissing
+        return found
     if filled.head is None and line.heads[0] in heads.BANK_ACCOUNTS:
         return line.heads[0]
     if filled.head not in line.heads:
@@ -259,9 +279,11 @@ def read_tasks(
     """Read the tasks of config/; a task with a head whose register isn't kept is left out (P2)."""
     lines: dict[str, list[TaskLine]] = {}
     for one in line_rows:
+        choices = _choices(one["head"], chart)
         line = TaskLine(
             side=one["side"],
-            heads=_choices(one["head"], chart),
+            heads=choices,
+            follows=len(choices) > 1 and _follows(choices, chart),
             label_hi=one["label_hi"],
             label_en=one["label_en"],
             is_optional=one["is_optional"] == "1",
@@ -281,6 +303,11 @@ def _choices(text: str, chart: Chart) -> tuple[int, ...]:
         span = range(int(first), int(last or first) + 1)
         found += [code for code in span if code in chart]
     return tuple(found)
+
+
+def _follows(choices: Sequence[int], chart: Chart) -> bool:
+    """Say whether member and account decide: heads of registers, and interest on loans."""
+    return set(choices) <= LOAN_INTEREST or all(chart[head].has_register for head in choices)
 
 
 def _task(one: Mapping[str, str], lines: tuple[TaskLine, ...], chart: Chart) -> Task:

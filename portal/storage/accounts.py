@@ -57,6 +57,14 @@ def close(society_id: int, account_id: int, closed_on: str) -> None:
     )  # fmt: skip
 
 
+def reopen(society_id: int, account_id: int) -> None:
+    """Open a closed account again."""
+    run(
+        "UPDATE account SET status = 'open', closed_on = '' WHERE society_id = ? AND id = ?",
+        society_id, account_id,
+    )  # fmt: skip
+
+
 def account(society_id: int, account_id: int) -> Account | None:
     """Return an account by key, or None."""
     return _one("id = ?", society_id, account_id)
@@ -65,6 +73,28 @@ def account(society_id: int, account_id: int) -> Account | None:
 def account_by_no(society_id: int, account_no: str) -> Account | None:
     """Return an account by printed number, or None."""
     return _one("account_no = ?", society_id, account_no)
+
+
+def numbers_of(society_id: int, letter: str, most: int = 20) -> list[str]:
+    """List the highest numbers that begin with a letter and a hyphen."""
+    return [no for (no,) in rows(
+        "SELECT account_no FROM account WHERE society_id = ? AND account_no >= ? "
+        "AND account_no < ? ORDER BY LENGTH(account_no) DESC, account_no DESC LIMIT ?",
+        society_id, f"{letter}-", f"{letter}.", most,
+    )]  # fmt: skip
+
+
+def taken_numbers(society_id: int, numbers: Sequence[str]) -> set[str]:
+    """Say which of these account numbers are taken."""
+    found: set[str] = set()
+    for at in range(0, len(numbers), 500):
+        part = numbers[at : at + 500]
+        marks = ",".join("?" * len(part))
+        found |= {no for (no,) in rows(
+            f"SELECT account_no FROM account WHERE society_id = ? AND account_no IN ({marks})",
+            society_id, *part,
+        )}  # fmt: skip
+    return found
 
 
 def _one(where: str, society_id: int, key: Any) -> Account | None:
@@ -126,3 +156,18 @@ def balances_of(society_id: int, member_id: int) -> dict[tuple[int, int], int]:
         society_id, member_id,
     )  # fmt: skip
     return {(head, sub_id): int(paise) for head, sub_id, paise in by_member + by_account}
+
+
+def sub_balances(society_id: int, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Return the balances of these (head, sub-ledger); debit is positive."""
+    wanted = sorted(set(keys))
+    found = dict.fromkeys(wanted, 0)
+    for at in range(0, len(wanted), 200):
+        part = wanted[at : at + 200]
+        marks = " OR ".join(["(head = ? AND sub_id = ?)"] * len(part))
+        for head, sub_id, paise in rows(
+            f"SELECT head, sub_id, paise FROM sub_balance WHERE society_id = ? AND ({marks})",
+            society_id, *(item for key in part for item in key),
+        ):  # fmt: skip
+            found[head, sub_id] = int(paise)
+    return found

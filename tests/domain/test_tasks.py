@@ -140,8 +140,9 @@ def test_every_task_makes_a_legal_voucher() -> None:
         filled = Filled(
             tuple(100_00 for _ in task.amount_lines), mode=task.modes[0] if task.modes else "none",
             head=task.head_choice[0] if task.head_choice else None, sub_id=1, reference="1",
-            subs={head: 7 for line in task.lines for head in line.heads if chart()[head].is_kept
-                  and chart()[head].has_register},
+            subs={head: 7 for line in task.lines for head in line.heads
+                  if chart()[head].has_register},
+            follow=tuple(head for line in task.lines for head in line.heads),
         )  # fmt: skip
         check(draft_of(task, filled), chart())
 
