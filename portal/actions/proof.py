@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portal.actions.posting import COUNT_TASKS
-from portal.domain import act_proof, seal_proof, voucher_proof
+from portal.domain import act_proof, register_proof, seal_proof, voucher_proof
 from portal.domain.act_proof import ActWalk
+from portal.domain.heads import BY_ACCOUNT, BY_MEMBER
 from portal.domain.people import SocietyIsUnknown
 from portal.domain.proof import BookRow, Notes, Proof
+from portal.domain.register_proof import AccountWalk, MemberWalk, Owned
 from portal.domain.seal_proof import RowCheck, Sealed
 from portal.domain.voucher_proof import VoucherWalk
 from portal.gateways.ports import Sealer, WitnessLine
 from portal.storage import places, proof
+from portal.storage import register_proof as rows_of
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
 
@@ -74,10 +77,14 @@ class _Proving:
             self.notes, acts, self.days, {no: one.hash for no, one in seals.items()}
         )
         self._check_days(vouchers, acts)
+        heads, subs = proof.head_balances(self.society_id), proof.sub_balances(self.society_id)
         voucher_proof.check_balances(
-            self.notes, vouchers, proof.head_balances(self.society_id),
-            proof.sub_balances(self.society_id), proof.day_totals(self.society_id),
-        )  # fmt: skip
+            self.notes, vouchers, heads, subs, proof.day_totals(self.society_id)
+        )
+        register_proof.check_sums(self.notes, chart(), heads, subs)
+        register_proof.check_owners(
+            self.notes, chart(), subs.keys() | vouchers.subs.keys(), self._walk_registers()
+        )
         return Proof(
             society_code=self.society_code, vouchers=vouchers.count, acts=acts.count,
             seals=len(self.sealed),
@@ -89,8 +96,9 @@ class _Proving:
         spans = seal_proof.spans_of(self.sealed)
         open_on = next((day.day_on for day in self.days if day.status != "closed"), None)
         walk = VoucherWalk(
-            self.notes, spans, open_on, self.book.last_voucher_id, chart().cash, COUNT_TASKS
-        )
+            self.notes, spans, open_on, self.book.last_voucher_id, chart().cash, COUNT_TASKS,
+            frozenset(one.code for one in chart() if one.sub_ledger in BY_MEMBER | BY_ACCOUNT),
+        )  # fmt: skip
         for record, lines in proof.vouchers(self.society_id):
             walk.step(record, lines)
         sealed_last_id = max((span.last_id for span in spans), default=0)
@@ -121,6 +129,20 @@ class _Proving:
         act_proof.check_end(self.notes, walk, self.book)
         act_proof.check_corrections(self.notes, walk, proof.corrections(self.society_id))
         return walk
+
+    def _walk_registers(self) -> Owned:
+        """Prove the records of members and accounts and return who there is."""
+        acts = rows_of.acts(self.society_id)
+        people, accounts = MemberWalk(self.notes, acts), AccountWalk(self.notes, acts)
+        for member, versions in rows_of.members_with_versions(self.society_id):
+            people.step(member, versions)
+        for member_id in rows_of.stray_versions(self.society_id):
+            self.notes.add("MemberDisagrees", f"member {member_id}", id=member_id)
+        people.check_end()
+        for account in rows_of.all_accounts(self.society_id):
+            accounts.step(account)
+        accounts.check_end()
+        return Owned(frozenset(people.ids), accounts.heads)
 
     def _check_days(self, vouchers: VoucherWalk, acts: ActWalk) -> None:
         counts = proof.counts(self.society_id)

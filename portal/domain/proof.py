@@ -64,6 +64,17 @@ TEXTS = {
     "ActsAreBroken": N_("Act %(id)s is not tied to the act before it."),
     "CorrectionDisagrees": N_("How voucher %(id)s corrects another was changed."),
     "BalanceDisagrees": N_("The balance of head %(head)s is not the sum of its lines."),
+    "RegisterDisagrees": N_("The register of head %(head)s does not add up to the head."),
+    "RegisterHasAStranger": N_(
+        "The register of head %(head)s has an entry of %(id)s, who is not of this society."
+    ),
+    "MemberDisagrees": N_("The record of member %(id)s is not its latest version."),
+    "MemberVersionIsMissing": N_("A version of the record of member %(id)s is missing."),
+    "MemberVersionWasChanged": N_("A version of the record of member %(id)s was changed."),
+    "MemberVersionsDisagree": N_("The records of act %(id)s are not those that were written."),
+    "AccountWasInserted": N_("Account %(id)s was put into the records; it was never opened."),
+    "AccountsDisagree": N_("The accounts of act %(id)s are not those that were opened."),
+    "AccountStandingDisagrees": N_("Whether account %(id)s is open or closed was changed."),
 }
 
 #: Findings that only inform: nothing is wrong with the records.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from portal.domain import chain
 from portal.domain.dates import financial_year
-from portal.domain.heads import CASH_BOX
+from portal.domain.heads import CASH_BOX, NOT_ALLOTTED
 from portal.domain.proof import BookRow, Notes
 
 _FIELDS = len(chain.VOUCHER_FIELDS)
@@ -49,12 +49,13 @@ class VoucherWalk:
     """Goes through all vouchers of a society by id, recomputes each and adds up what they move.
 
     ``spans`` are the sealed days in order, ``open_on`` the running day, ``book_end`` the last
-    voucher the book knows, ``cash`` the cash heads, ``count_tasks`` those of accepted differences.
+    voucher the book knows, ``cash`` the cash heads, ``count_tasks`` those of accepted differences,
+    ``registers`` the heads whose lines without a key are not allotted to anybody yet.
     """
 
     def __init__(
         self, notes: Notes, spans: Sequence[Span], open_on: str | None, book_end: int,
-        cash: Sequence[int], count_tasks: Sequence[str],
+        cash: Sequence[int], count_tasks: Sequence[str], registers: Container[int] = (),
     ) -> None:  # fmt: skip
         """Stand before the first voucher."""
         self.count = 0
@@ -75,6 +76,7 @@ class VoucherWalk:
         self._days: dict[str, list[int]] = {}
         self._cash = dict.fromkeys(cash, 0)
         self._count_tasks = frozenset(count_tasks)
+        self._registers = registers
 
     def day_span(self, day_on: str) -> tuple[int | None, int]:
         """Return the first voucher of a day and how many it has."""
@@ -173,6 +175,8 @@ class VoucherWalk:
             self.totals[day_on, head][1] -= paise
         if sub_id is not None:
             self.subs[head, sub_id] += paise
+        elif head in self._registers:
+            self.subs[head, NOT_ALLOTTED] += paise
         if head in self._cash:
             self._cash[head] += paise
 

@@ -102,6 +102,14 @@ def _one(where: str, society_id: int, key: Any) -> Account | None:
     return Account(*found) if found else None
 
 
+def after(society_id: int, account_id: int, most: int) -> list[Account]:
+    """List accounts by key after one, for going through them all."""
+    return [Account(*one) for one in rows(
+        _SELECT + "WHERE society_id = ? AND id > ? ORDER BY id LIMIT ?",
+        society_id, account_id, most,
+    )]  # fmt: skip
+
+
 def accounts_of(society_id: int, member_id: int) -> list[Account]:
     """List a member's accounts, the open ones first."""
     return [Account(*one) for one in rows(

@@ -104,6 +104,14 @@ def members_by_ids(society_id: int, ids: Iterable[int]) -> dict[int, Member]:
     return found
 
 
+def after(society_id: int, member_id: int, most: int) -> list[Member]:
+    """List members by key after one, for going through them all."""
+    return [_member(one) for one in rows(
+        _SELECT + "WHERE society_id = ? AND id > ? ORDER BY id LIMIT ?",
+        society_id, member_id, most,
+    )]  # fmt: skip
+
+
 def taken_numbers(society_id: int, numbers: Sequence[str]) -> set[str]:
     """Say which of these printed numbers are taken."""
     found: set[str] = set()
