@@ -12,7 +12,7 @@ REASONS = {
     "account_page": N_("the member's page"), "statement": N_("a statement"),
     "passbook": N_("printing the passbook"), "slip": N_("a balance slip"),
     "confirmation": N_("balance confirmation of a village"), "closing": N_("closing an account"),
-    "leaving": N_("leaving the society"),
+    "leaving": N_("leaving the society"), "register": N_("a register"),
 }  # fmt: skip
 
 

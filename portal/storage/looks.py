@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from portal.storage.engine import insert_rows, rows
+from portal.storage.engine import insert_rows, rows, value
 
 
 class Look(NamedTuple):
@@ -39,3 +39,22 @@ def of_society(society_id: int, subject: str, before_id: int, most: int) -> list
         f"WHERE {where} ORDER BY id DESC LIMIT ?",
         *params, most,
     )]  # fmt: skip
+
+
+def times_since(society_id: int, subject: str, since_at: int) -> int:
+    """Count the looks at one member since an instant."""
+    return int(value(
+        "SELECT COUNT(*) FROM look_log WHERE society_id = ? AND subject = ? AND looked_at >= ?",
+        society_id, subject, since_at,
+    ))  # fmt: skip
+
+
+def names_of(society_id: int, subjects: set[str]) -> dict[str, str]:
+    """Return the names of members by printed number."""
+    if not subjects:
+        return {}
+    marks = ",".join("?" * len(subjects))
+    return dict(rows(
+        f"SELECT member_no, name_hi FROM member WHERE society_id = ? AND member_no IN ({marks})",
+        society_id, *sorted(subjects),
+    ))  # fmt: skip

@@ -25,6 +25,14 @@ PAGES = {
     "entry.tasks": 4_300,  # all 80 tasks, those of members among them
     "corrections.correct_form": 4_000,
     "corrections.correct": 4_000,
+    "member_page.member": 3_000,  # what the villager asks for, ten entries and a dozen accounts
+    "passbook.account": 4_500,  # a statement's page of fifty lines, as a book's
+    "passbook.shares": 4_500,
+    "registers.shares": 5_000,  # fifty members and their shares
+    "registers.deposits": 5_000,
+    "registers.loans": 5_000,
+    "registers.confirmations": 9_000,  # a paper: fifty slips to be cut apart
+    "looks.log": 4_000,
     "officer.the_round": 3_500,
     "day.close": 2_700,
     "officer.day": 2_900,
@@ -52,6 +60,9 @@ STATEMENTS = {
     "GET officer.day": 16,
     "GET day.close_form": 16,
     "GET seals.seal": 16,
+    "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement
+    "GET registers.deposits": 60,
+    "GET registers.loans": 60,
     "POST day.close": 45,  # what it settles, the seal, and a difference if there is one
     "POST day.open_day": 1_000,  # a row and an act for each day since the last, months of them too
 }

@@ -36,6 +36,8 @@ SAMPLES = {
     "head": "2101",
     "name": "none.js",
     "book": "cashbook",
+    "member_no": "101",
+    "account_no": "S1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 
