@@ -9,6 +9,8 @@ from portal.actions.people import safeguards
 from portal.cli import commands
 from portal.clock import Clock
 from portal.gateways.key_folder import KeyFolder
+from portal.gateways.pictures import Pictures
+from portal.gateways.spreadsheets import Spreadsheets
 from portal.settings import Settings, read_settings
 from portal.storage import engine
 from portal.storage.reference import policy, task_book
@@ -34,6 +36,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         ),
         policy=policy(),
         task_book=task_book(),
+        pictures=Pictures(),
+        sheets=Spreadsheets(),
     )
     web.init_app(app)
     views.init_app(app)

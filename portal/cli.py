@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import force_locale, gettext
 
 from portal.actions import people as signing
 from portal.actions.seals import witness_or_wait
 from portal.actions.societies import add_society
 from portal.domain.dates import ist_moment
+from portal.domain.refusals import Refusal
 from portal.storage import migrate as migrations
 from portal.storage import places
 from portal.storage.backup import copy_to
@@ -156,7 +158,7 @@ def new_person(
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
 @with_appcontext
 def work(once: bool) -> None:
-    """Do what is due in the background: witness seals, drop stale sessions."""
+    """Do what is due in the background: witness seals, read in files, drop stale sessions."""
     from portal.worker import run_duties
 
     migrations.require_current()
@@ -171,6 +173,34 @@ def witness() -> None:
         witness_or_wait(society.id, _house().sealer)
 
 
+@click.command("import-members")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--society", "code", required=True, help="Code of the society.")
+@click.option("--dry-run", is_flag=True, help="Only check the file and say all that was found.")
+@click.option("--only-good", is_flag=True, help="Leave out the rows with faults.")
+@click.option("--by", "username", default=None, help="Who does it; the manager unless said.")
+@with_appcontext
+def import_members(
+    file: Path, code: str, dry_run: bool, only_good: bool, username: str | None
+) -> None:
+    """Read a register of members in from a CSV or XLSX file, once only; ends with 1 on faults."""
+    from portal import cli_registers
+
+    migrations.require_current()
+    with force_locale("hi"):
+        try:
+            desk = cli_registers.desk(_house(), code, username, gettext, _say)
+            is_fine = (
+                cli_registers.check(desk, file)
+                if dry_run
+                else cli_registers.take_in(desk, file, only_good=only_good)
+            )
+        except Refusal as refusal:
+            raise click.ClickException(gettext(refusal.message) % refusal.params) from None
+    if not is_fine:
+        sys.exit(1)
+
+
 def commands() -> Sequence[click.Command]:
     """List the commands."""
-    return (migrate, demo, verify, backup, new_society, new_person, work, witness)
+    return (migrate, demo, verify, backup, new_society, new_person, work, witness, import_members)

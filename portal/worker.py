@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from portal.actions.import_steps import Hands, run_waiting
 from portal.actions.seals import witness_or_wait
 from portal.domain.refusals import Refusal
 from portal.storage import duties, people, places
@@ -31,10 +32,16 @@ def drop_stale_sessions(house: House) -> None:
     write_transaction(lambda: people.end_stale_sessions(before))
 
 
+def read_in_files(house: House) -> None:
+    """Take in the files that wait, and those that a worker left lying."""
+    run_waiting(Hands(house.clock.now_ms, house.sealer))
+
+
 #: name → (how often, what)
 DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
     "witness_seals": (5 * MINUTE, witness_seals),
     "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
+    "read_in_files": (4_000, read_in_files),
 }
 
 

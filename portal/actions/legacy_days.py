@@ -15,14 +15,13 @@ from portal.domain.legacy_days import (
     OldCashIsNegative,
     OldDay,
     OldDayIsOutOfPlace,
-    draft_of,
 )
 from portal.domain.people import Doer
 from portal.gateways.ports import Sealer
 from portal.storage import daybook, days, places
 from portal.storage.days import Day
 from portal.storage.engine import in_transaction
-from portal.storage.reference import chart, holidays
+from portal.storage.reference import holidays
 
 
 def require_place(society_id: int) -> Day:
@@ -88,10 +87,10 @@ def _store(doer: Doer, society_id: int, on: str, kind: str, status: str, cash: i
 def _post_all(doer: Doer, day: Day, old: OldDay, form_token: str) -> None:
     for voucher in old.vouchers:
         try:
-            post(doer, day, draft_of(voucher, chart()), form_token, any_leaf=True)
+            post(doer, day, voucher.draft, form_token, any_leaf=True)
         except CashWouldGoNegative:
             raise OldCashIsNegative(
-                on=show_on(old.day_on), paper_no=voucher.paper_no or "–"
+                on=show_on(old.day_on), paper_no=voucher.draft.paper_no or "–"
             ) from None
 
 

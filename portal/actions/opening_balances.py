@@ -15,11 +15,25 @@ from portal.domain.daybook import Draft, Line
 from portal.domain.heads import HeadIsNotKept
 from portal.domain.people import Doer, Slip
 from portal.gateways.ports import Sealer
-from portal.storage import daybook, days
+from portal.storage import daybook, days, imports
 from portal.storage.days import Day
 from portal.storage.reference import chart
 
 TASK = "opening_balances"
+ALL = 10_000_000
+
+
+def from_registers(society_id: int) -> dict[int, int]:
+    """Return what registers that were read in hold of each head, to be taken into the books."""
+    return {head: paise for head, (_n, paise) in imports.waiting_sums(society_id).items()}
+
+
+def with_registers(balances: Mapping[int, int], registers: Mapping[int, int]) -> dict[int, int]:
+    """Let each head of a register hold what the register adds up to (P2).
+
+    What the trial balance says beyond that is a difference like any other (1702 or 2804).
+    """
+    return {**balances, **registers}
 
 
 def with_difference(balances: Mapping[int, int]) -> dict[int, int]:
@@ -40,8 +54,9 @@ def enter_opening_balances(
 
     A new society may begin with nothing at all. All leaf heads are taken; what stands on a control
     head is not allotted to anybody until its register is filled; where the register is there
-    already, ``allotted`` says whose it is, and journals of the same day move it to them. An
-    unexplained difference goes to 1702 or 2804. Sealed at once.
+    already, ``allotted`` says whose it is, and journals of the same day move it to them, as they
+    do with the opening balances of registers that were read in before. An unexplained difference
+    goes to 1702 or 2804. Sealed at once.
     Raises BooksAreStarted, DayIsInTheFuture, and what ``post_allotments`` raises.
     """
 
@@ -84,3 +99,9 @@ def _post(
         draft = Draft(kind="opening", task=TASK, lines=lines)
         post(doer, day, draft, token, any_leaf=True)
     post_allotments(doer, day, allotted, token)
+    waiting = imports.waiting_items(day.society_id, ALL)
+    found = [(one.head, one.sub_id, one.paise) for one in waiting]
+    voucher_ids = post_allotments(doer, day, found, token)
+    imports.set_vouchers(
+        day.society_id, [(one.id, no) for one, no in zip(waiting, voucher_ids, strict=True)]
+    )

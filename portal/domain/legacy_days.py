@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from portal.domain.daybook import Draft, Line, kind_of
+from portal.domain.daybook import Draft
 from portal.domain.heads import Chart
 from portal.domain.refusals import N_, Refusal
 
-TASK = "legacy"  # the task on every voucher that was taken over
+OLDER = "older-"  # how the form tokens of vouchers that were taken over begin
 
 
 class DaysAreKeptHere(Refusal):
@@ -34,13 +34,10 @@ class OldCashIsNegative(Refusal):
 
 
 class OldVoucher(NamedTuple):
-    """One voucher of older books: its number there, its lines and words; its ``row`` of the file."""
+    """One voucher of older books as it is posted here, and its ``row`` in the file."""
 
     row: int
-    paper_no: str
-    lines: tuple[Line, ...]
-    party: str = ""
-    narration: str = ""
+    draft: Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +54,6 @@ def by_day(vouchers: Iterable[tuple[str, OldVoucher]]) -> list[OldDay]:
     for day_on, voucher in vouchers:
         found.setdefault(day_on, []).append(voucher)
     return [OldDay(on, tuple(found[on])) for on in sorted(found)]
-
-
-def draft_of(old: OldVoucher, chart: Chart) -> Draft:
-    """Make the voucher that is posted for one of older books."""
-    kind = kind_of(old.lines, chart)
-    cash = next((line.head for line in old.lines if chart[line.head].is_cash), None)
-    return Draft(
-        kind=kind, task=TASK, lines=old.lines, mode="none" if cash is None else "cash",
-        paper_no=old.paper_no, party=old.party, narration=old.narration, till=cash,
-    )  # fmt: skip
 
 
 def misplaced(days: Sequence[OldDay], last_closed_on: str, today_on: str) -> list[OldDay]:
@@ -90,10 +77,10 @@ def first_cash_hole(
     cash = {head: balances.get(head, 0) for head in chart.cash}
     for one in days:
         for voucher in one.vouchers:
-            for line in voucher.lines:
+            for line in voucher.draft.lines:
                 if line.head in cash:
                     cash[line.head] += line.paise
-            for line in voucher.lines:
+            for line in voucher.draft.lines:
                 if line.head in cash and line.paise < 0 and cash[line.head] < 0:
                     return CashHole(one.day_on, voucher, line.head, -cash[line.head])
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.domain import heads
@@ -229,6 +229,10 @@ class TaskBook:
         """Keep the tasks in the order of their rank."""
         self._by_code = {task.code: task for task in sorted(tasks, key=lambda one: one.rank)}
         self._by_short = {task.short_code: task for task in self._by_code.values()}
+
+    def __iter__(self) -> Iterator[Task]:
+        """Go through all tasks, whether offered or not, by rank."""
+        return iter(self._by_code.values())
 
     def __getitem__(self, code: str) -> Task:
         """Return a task by code, whether offered or not; raise TaskIsUnknown."""

@@ -13,7 +13,7 @@ from portal.actions import books as deeds
 from portal.domain import books as reading
 from portal.domain.dates import days_between, ist_on, parse_on
 from portal.domain.daybook import Voucher
-from portal.domain.legacy_days import TASK as LEGACY_TASK
+from portal.domain.legacy_days import OLDER
 from portal.domain.refusals import Refusal
 from portal.storage import people
 from portal.storage.reference import chart
@@ -39,7 +39,7 @@ class DatesForm(PageForm):
 @bp.app_template_global()
 def late_days(voucher: Voucher) -> int:
     """Count the days between a voucher's business date and its entry (D7); not of older books."""
-    if voucher.task == LEGACY_TASK:
+    if voucher.form_token.startswith(OLDER):
         return 0
     return max(0, days_between(voucher.day_on, ist_on(voucher.posted_at)))
 

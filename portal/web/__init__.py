@@ -20,6 +20,7 @@ from portal.web import (
     locale,
     once,
     page,
+    uploads,
 )
 from portal.web.house import House
 
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     locale.init_app(app)
     once.init_app(app)
+    uploads.init_app(app)
     access.init_app(app)
     page.init_app(app)
     fields.init_app(app)

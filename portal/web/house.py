@@ -10,7 +10,7 @@ from portal.actions.people import Safeguards
 from portal.clock import Clock
 from portal.domain.people import Policy
 from portal.domain.tasks import TaskBook
-from portal.gateways.ports import Sealer
+from portal.gateways.ports import PictureMaker, Sealer, SheetBook
 from portal.settings import Settings
 
 
@@ -24,6 +24,8 @@ class House:
     guards: Safeguards
     policy: Policy
     task_book: TaskBook
+    pictures: PictureMaker
+    sheets: SheetBook
 
 
 def house() -> House:

@@ -7,8 +7,9 @@ import pytest
 from portal.actions import proof, round, verification
 from portal.actions.legacy_days import take_over_day
 from portal.actions.seals import witness_or_wait
+from portal.domain.dates import dates_from
 from portal.domain.day import BooksAreNotStarted, DayIsAlreadyOpen, DayIsFromOlderBooks
-from portal.domain.daybook import Line
+from portal.domain.daybook import Draft, Line
 from portal.domain.legacy_days import (
     DaysAreKeptHere,
     OldCashIsNegative,
@@ -22,7 +23,7 @@ from portal.domain.legacy_days import (
 from portal.storage import days, engine, seals
 from portal.storage.engine import write_transaction
 from portal.storage.reference import chart
-from tests.world import OPENING, TODAY, World, traces
+from tests.world import OPENING, TODAY, YESTERDAY, World, traces
 
 STARTED = "2026-11-10"
 
@@ -33,13 +34,17 @@ def old(on: str, *rupees: int) -> OldDay:
     for row, amount in enumerate(rupees, start=2):
         other = 3307 if amount > 0 else 4317
         lines = (Line(2101, amount * 100), Line(other, -amount * 100))
-        vouchers.append(OldVoucher(row, f"पु-{row}", lines, "राम लाल", "पुरानी पर्ची"))
+        kind = "cash_receipt" if amount > 0 else "cash_payment"
+        vouchers.append(OldVoucher(row, Draft(
+            kind=kind, task="", lines=lines, mode="cash", till=2101, paper_no=f"पु-{row}",
+            party="राम लाल", narration="पुरानी पर्ची",
+        )))  # fmt: skip
     return OldDay(on, tuple(vouchers))
 
 
 def takes_over(world: World, day: OldDay) -> None:
     write_transaction(
-        lambda: take_over_day(world.doer("manager"), world.society_id, day, "import-1", world.keys)
+        lambda: take_over_day(world.doer("manager"), world.society_id, day, "older-1", world.keys)
     )
     witness_or_wait(world.society_id, world.keys)
 
@@ -67,10 +72,8 @@ def test_past_days_become_sealed_days_that_the_proof_accepts(world: World) -> No
     assert seal is not None
     assert '"kind":"legacy"' in seal.body
     assert findings(world) == []
-    world.opens_day(skipped={
-        on: "idle" for on in ("2026-11-18", "2026-11-19", "2026-11-20", "2026-11-21",
-                              "2026-11-22", "2026-11-23")
-    })  # fmt: skip
+    gap = dates_from("2026-11-18", YESTERDAY)
+    world.opens_day(skipped=dict.fromkeys(gap, "idle"))
     world.enters(rupees=50)
     assert findings(world) == []
 
@@ -89,9 +92,7 @@ def test_the_mark_of_a_past_day_can_neither_be_taken_off_nor_put_on(
         takes_over(world, old("2026-11-23", 100))
     assert findings(world) == []
     engine.run("UPDATE day SET is_legacy = ? WHERE day_on = '2026-11-23'", flag)
-    kinds = {
-        one.kind for one in proof.prove_society("KHR001", world.keys).findings if one.is_bad
-    }
+    kinds = {one.kind for one in proof.prove_society("KHR001", world.keys).findings if one.is_bad}
     assert kinds == {"DayFiguresDisagree", "DayHandsDisagree"}
 
 

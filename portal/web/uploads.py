@@ -1,0 +1,43 @@
+"""Files that are sent: only to views that say so, and no larger than they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, request
+
+from portal.web.access import house_view
+
+V = TypeVar("V", bound=Callable[..., Any])
+ROOM_FOR_FIELDS = 64 * 1024
+
+
+def takes_file(most_bytes: int) -> Callable[[V], V]:
+    """Let a view take a form with a file of at most so many bytes; larger ones end in 413."""
+
+    def mark(view: V) -> V:
+        view.most_file_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def sent_file(name: str) -> tuple[str, bytes]:
+    """Return the name and content of a sent file; ('', b'') where none came."""
+    found = request.files.get(name)
+    if found is None:
+        return "", b""
+    return (found.filename or "").replace("\\", "/").rsplit("/", 1)[-1][:120], found.read()
+
+
+def make_room() -> None:
+    """Widen the limit of this request's body where its view takes a file."""
+    most = getattr(house_view(), "most_file_bytes", 0)
+    if most and request.method == "POST":
+        request.max_content_length = most + ROOM_FOR_FIELDS
+
+
+def init_app(app: Flask) -> None:
+    """Widen the limit before anything reads the body."""
+    app.before_request(make_room)
