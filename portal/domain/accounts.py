@@ -309,14 +309,15 @@ def subs_of(
         ours = [head for head in line.heads if chart[head].sub_ledger in BY_MEMBER]
         if ours:
             subs[member.share_head if member.share_head in ours else ours[0]] = member.id
-    follow = []
+    interest = []
     for ask in asks_of(task, chart):
         account = chosen.get(ask.field)
         if account is not None:
             for head in heads_of(account.head) & ask.heads:
                 subs[head] = account.id
-            follow.append(interest_head(account.head))
-    return subs, (*subs, *follow)
+            if account.head >= KCC:
+                interest.append(interest_head(account.head))
+    return subs, (*subs, *interest)
 
 
 def require_may(task: Task, member: Member) -> None:

@@ -11,7 +11,7 @@ from portal.actions import daybook as deeds
 from portal.domain.daybook import Voucher
 from portal.storage import corrections, daybook, people
 from portal.storage.reference import chart
-from portal.views.entry import MODE_NAMES
+from portal.views.entry_forms import MODE_NAMES
 from portal.web.access import allow, here
 from portal.web.house import house
 from portal.web.page import page, piece, running_day

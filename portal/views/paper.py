@@ -10,7 +10,7 @@ from portal.domain.dates import fy_label, parse_on
 from portal.domain.paper import form_of, needs_revenue_stamp
 from portal.storage import daybook, people
 from portal.storage.reference import chart
-from portal.views.entry import MODE_NAMES
+from portal.views.entry_forms import MODE_NAMES
 from portal.web.access import allow, here
 from portal.web.house import house
 from portal.web.page import page

@@ -20,8 +20,14 @@ PAGES = {
     "books.ledger": 4_500,
     "books.trial_balance": 5_500,  # every head of the books in six columns
     "paper.voucher": 1_500,
-    "entry.entry_form": 2_700,
-    "entry.enter": 2_800,
+    "member_record.edit_form": 2_900,  # nominees, papers and the words of consent
+    "member_record.edit": 3_100,
+    "members.search": 3_000,  # with the ten who came lately and twenty by name
+    "register_book.book": 4_500,  # fifty members
+    "membership.death_form": 2_700,
+    "membership.death": 2_900,
+    "entry.entry_form": 3_000,  # nine amounts of a member's visit
+    "entry.enter": 3_200,  # nine amounts of a member's visit, each with its error
     "entry.tasks": 4_300,  # all 80 tasks, those of members among them
     "corrections.correct_form": 4_000,
     "corrections.correct": 4_000,
