@@ -37,6 +37,9 @@ SAMPLES = {
     "name": "none.js",
     "book": "cashbook",
     "member_no": "101",
+    "applicant_id": "1",
+    "customer_id": "1",
+    "kind": "photo",
     "account_no": "S1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}

@@ -1,0 +1,254 @@
+"""The register of members: applications, admission, refusal, changes, and pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.members import change_member, record_members
+from portal.actions.posting import note_act, open_day_of, post
+from portal.domain.daybook import Draft, Line
+from portal.domain.member_account import Standing
+from portal.domain.member_account import standing as standing_of
+from portal.domain.members import (
+    PENDING_SHARES,
+    Member,
+    MemberIsUnknown,
+    MemberNumberIsTaken,
+    MemberWasChanged,
+    Particulars,
+)
+from portal.domain.money import rupees
+from portal.domain.people import Doer, Slip
+from portal.domain.pictures import KINDS, MEDIA_TYPE, PictureIsNotOne
+from portal.domain.register import (
+    CONSENT_VERSION,
+    EDITABLE,
+    ClassHasShares,
+    ConsentIsMissing,
+    IsNoApplicant,
+    ResolutionIsMissing,
+    ShareMoneyIsPending,
+    require_past,
+    require_whole,
+)
+from portal.gateways.ports import PictureMaker
+from portal.storage import accounts, days, member_images, members
+from portal.storage.daybook import lock_book
+from portal.storage.member_images import Picture
+from portal.storage.reference import chart
+
+
+def business_date(doer: Doer, society_id: int) -> str:
+    """Return the date of what is written into the register: the running day's, else today's."""
+    day = days.running_day(society_id)
+    return day.day_on if day else doer.today_on
+
+
+def page_of(member: Member) -> str:
+    """Return the address of a record's own page: an applicant has no number yet."""
+    return f"/members/{member.member_no}" if member.member_no else f"/applicants/{member.id}"
+
+
+def standing(society_id: int, member_id: int) -> Standing:
+    """Return what somebody has and owes, for the deeds that depend on it."""
+    return standing_of(accounts.balances_of(society_id, member_id), chart())
+
+
+def held(society_id: int, member_id: int) -> Member:
+    """Hold the book and return a record as it stands; raise MemberIsUnknown."""
+    lock_book(society_id)
+    found = members.member(society_id, member_id)
+    if found is None:
+        raise MemberIsUnknown
+    return found
+
+
+def check_applicant(doer: Doer, given: Mapping[str, Any]) -> Particulars:
+    """Make an applicant's record without storing it; raise what ``require_whole`` raises.
+
+    Aadhaar is asked for later, with consent.
+    """
+    asked = {name: value for name, value in _editable(given).items() if name != "aadhaar_last4"}
+    record = Particulars(**{"name_hi": "", **asked}, status="applicant")
+    require_whole(record, doer.today_on)
+    return record
+
+
+def apply(doer: Doer, slip: Slip, society_id: int, given: Mapping[str, Any]) -> Done:
+    """Write an applicant into the register; a number comes with admission.
+
+    ``given`` holds fields of register.EDITABLE. Raises what ``require_whole`` raises.
+    """
+
+    def deed() -> Done:
+        record = check_applicant(doer, given)
+        on = business_date(doer, society_id)
+        (member_id,) = record_members(doer, society_id, on, "applied", [record])
+        return Done(f"/applicants/{member_id}?new=1")
+
+    return exactly_once(doer, slip, deed)
+
+
+def edit(
+    doer: Doer, slip: Slip, society_id: int, member_id: int, version: int,
+    given: Mapping[str, Any], *, has_consent: bool,
+) -> Done:  # fmt: skip
+    """Change what is written of somebody, as it was seen at ``version``.
+
+    Raises MemberWasChanged when somebody else changed it meanwhile, ClassHasShares,
+    ConsentIsMissing, and what ``require_whole`` raises.
+    """
+
+    def deed() -> Done:
+        before = held(society_id, member_id)
+        if before.version != version:
+            raise MemberWasChanged
+        record = _with_consent(
+            replace(before.particulars, **_editable(given)),
+            before.aadhaar_last4, before.aadhaar_consent_at, doer.at if has_consent else None,
+        )  # fmt: skip
+        require_whole(record, doer.today_on)
+        _require_class(before, record)
+        if record == before.particulars:
+            return Done(page_of(before))
+        on = business_date(doer, society_id)
+        change_member(doer, on, "edited", before, record)
+        _note_consent(doer, society_id, on, member_id, record)
+        return Done(page_of(before))
+
+    return exactly_once(doer, slip, deed)
+
+
+def _editable(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name in EDITABLE}
+
+
+def _with_consent(
+    record: Particulars, last4: str, agreed_at: int | None, agrees_at: int | None
+) -> Particulars:
+    """Keep four digits only with consent: the one given for the same four, or one given now."""
+    if not record.aadhaar_last4:
+        return replace(record, aadhaar_consent_at=None)
+    if record.aadhaar_last4 == last4 and agreed_at is not None:
+        return replace(record, aadhaar_consent_at=agreed_at)
+    if agrees_at is None:
+        raise ConsentIsMissing
+    return replace(record, aadhaar_consent_at=agrees_at)
+
+
+def _note_consent(
+    doer: Doer, society_id: int, on: str, member_id: int, record: Particulars
+) -> None:
+    if record.aadhaar_consent_at == doer.at:
+        note_act(doer, society_id, "aadhaar_consent", on, member=member_id, text=CONSENT_VERSION)
+
+
+def _require_class(before: Member, record: Particulars) -> None:
+    is_other = replace(before.particulars, member_class=record.member_class).share_head
+    if is_other != before.share_head and standing(before.society_id, before.id).shares_paise:
+        raise ClassHasShares
+
+
+def admit(
+    doer: Doer, slip: Slip, society_id: int, applicant_id: int, member_no: str,
+    resolution_no: str, resolution_on: str,
+) -> Done:  # fmt: skip
+    """Make an applicant a member by the committee's resolution, and the waiting money shares.
+
+    The journal from 1104 to the shares is posted in the same deed, on the open day. Raises
+    IsNoApplicant, ResolutionIsMissing, DateIsLater, MemberNumberIsTaken, and with money waiting
+    NoDayIsOpen and CountIsGoingOn.
+    """
+
+    def deed() -> Done:
+        applicant = _applicant(society_id, applicant_id)
+        _require_resolution(doer, resolution_no, resolution_on)
+        if members.member_by_no(society_id, member_no) is not None:
+            raise MemberNumberIsTaken(no=member_no)
+        on = business_date(doer, society_id)
+        member = change_member(doer, on, "admitted", applicant, replace(
+            applicant.particulars, status="active", member_no=member_no, joined_on=resolution_on,
+            resolution_no=resolution_no,
+        ))  # fmt: skip
+        pending = standing(society_id, applicant_id).pending_paise
+        voucher_id = _turn_into_shares(doer, slip, member, pending) if pending > 0 else None
+        return Done(f"/members/{member_no}?new=1", voucher_id)
+
+    return exactly_once(doer, slip, deed)
+
+
+def _applicant(society_id: int, applicant_id: int) -> Member:
+    found = held(society_id, applicant_id)
+    if found.status != "applicant":
+        raise IsNoApplicant
+    return found
+
+
+def _require_resolution(doer: Doer, resolution_no: str, resolution_on: str) -> None:
+    if not resolution_no:
+        raise ResolutionIsMissing
+    require_past(resolution_on, doer.today_on, "resolution_on")
+
+
+def _turn_into_shares(doer: Doer, slip: Slip, member: Member, paise: int) -> int:
+    day = open_day_of(member.society_id)
+    draft = Draft(
+        kind="journal", task="share_admit", party=member.name_hi, paper_no=member.resolution_no,
+        lines=(Line(PENDING_SHARES, paise, member.id), Line(member.share_head, -paise, member.id)),
+    )  # fmt: skip
+    return post(doer, day, draft, slip.token)[0]
+
+
+def refuse_applicant(
+    doer: Doer, slip: Slip, society_id: int, applicant_id: int, resolution_no: str,
+    resolution_on: str,
+) -> Done:  # fmt: skip
+    """Refuse an applicant by the committee's resolution; the record stays.
+
+    Share money that waits is given back before. Raises IsNoApplicant, ResolutionIsMissing,
+    DateIsLater, ShareMoneyIsPending.
+    """
+
+    def deed() -> Done:
+        applicant = _applicant(society_id, applicant_id)
+        _require_resolution(doer, resolution_no, resolution_on)
+        pending = standing(society_id, applicant_id).pending_paise
+        if pending > 0:
+            raise ShareMoneyIsPending(amount=rupees(pending))
+        change_member(doer, business_date(doer, society_id), "refused", applicant, replace(
+            applicant.particulars, status="refused", left_on=resolution_on,
+            leaving_resolution_no=resolution_no,
+        ))  # fmt: skip
+        return Done(f"/applicants/{applicant_id}")
+
+    return exactly_once(doer, slip, deed)
+
+
+def add_picture(
+    doer: Doer, slip: Slip, society_id: int, member_id: int, kind: str, content: bytes,
+    maker: PictureMaker,
+) -> Done:  # fmt: skip
+    """Keep a photo, signature or thumb of somebody, made small; the one before it stays.
+
+    Raises PictureIsNotOne, PictureIsTooLarge, MemberIsUnknown.
+    """
+    if kind not in KINDS:
+        raise PictureIsNotOne
+    small = maker.small(content, kind)
+
+    def deed() -> Done:
+        member = held(society_id, member_id)
+        sha256 = hashlib.sha256(small).digest()
+        act_id = note_act(
+            doer, society_id, "picture_added", business_date(doer, society_id),
+            member=member_id, picture=kind, sha256=sha256.hex(),
+        )  # fmt: skip
+        picture = Picture(member_images.next_id(society_id), kind, MEDIA_TYPE, small, sha256)
+        member_images.insert(society_id, member_id, picture, act_id)
+        return Done(f"{page_of(member)}/pictures")
+
+    return exactly_once(doer, slip, deed)

@@ -1,0 +1,68 @@
+"""Form fields of people's records, read by the rules of the register."""
+
+from __future__ import annotations
+
+from portal.domain import register
+from portal.domain.text import has_aadhaar
+from portal.web.fields import AadhaarIsNotStored, _ReadField
+
+
+class MobileField(_ReadField):
+    """A mobile number; the value is ten digits."""
+
+    read = staticmethod(register.parse_mobile)
+
+
+class BirthField(_ReadField):
+    """A date of birth or its year; the value is ISO text or four digits."""
+
+    read = staticmethod(register.parse_birth)
+    show = staticmethod(register.show_birth)
+
+
+class LandField(_ReadField):
+    """Land in hectares or acres; the value is ares (100 m²)."""
+
+    read = staticmethod(register.parse_land)
+    show = staticmethod(register.show_land)
+
+
+def _last4(text: str) -> str:
+    if has_aadhaar(text):
+        raise AadhaarIsNotStored
+    return register.parse_last4(text)
+
+
+def _aadhaar_last4(text: str) -> str:
+    if has_aadhaar(text):
+        raise AadhaarIsNotStored
+    return register.parse_aadhaar_last4(text)
+
+
+class LastFourField(_ReadField):
+    """The last four signs of a document's number, never more (P12)."""
+
+    read = staticmethod(_last4)
+
+    def _value(self) -> str:
+        """Write what was typed back, but never a whole Aadhaar number."""
+        shown = super()._value()
+        return "" if has_aadhaar(shown) else shown
+
+
+class AadhaarLastFourField(LastFourField):
+    """The last four digits of an Aadhaar number."""
+
+    read = staticmethod(_aadhaar_last4)
+
+
+class MemberNumberField(_ReadField):
+    """The number that a member is given."""
+
+    read = staticmethod(register.parse_member_no)
+
+
+class PercentField(_ReadField):
+    """A part of a hundred; the value is a whole number."""
+
+    read = staticmethod(register.parse_percent)
