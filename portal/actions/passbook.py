@@ -101,7 +101,8 @@ def note_printed(
         lock_book(account.society_id)
         now = printing(account, again, upto_id)
         has_nothing = now.last is not None and not now.sheets
-        if has_nothing or (now.last.id if now.last else 0) != last_id:
+        seen = (now.last.id if now.last else 0, now.upto_id)
+        if has_nothing or seen != (last_id, upto_id):
             raise PassbookWasPrinted
         member_account.keep_print(account.society_id, account.id, Print(
             last_id + 1, now.upto_id, *now.place, doer.at, doer.person_id
