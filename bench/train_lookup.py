@@ -26,9 +26,11 @@ LONGEST_CHUNK = {"dr": 3, "rr": 2, "dd": 2, "rd": 2}
 NAME_WEIGHT = 3.0
 LEAST_SHARE = 0.0015
 BACKOFF = 6.0
+FIRST_SHARES = (0.1, 0.7, 0.15, 0.05)
 
 Pairs = list[tuple[str, str, float]]
 Table = dict[str, dict[str, float]]
+Ways = list[list[tuple[int, float]]]  # by letter: how many letters a sign may take, and shares
 
 
 def read_pairs(path: str) -> Pairs:
@@ -65,40 +67,47 @@ def align(pairs: Pairs, most: int, rounds: int, seed: Table | None = None) -> Ta
     return shares
 
 
-def first_share(length: int) -> float:
-    return (0.1, 0.7, 0.15, 0.05)[length]
-
-
 def count_pair(
     source: list[str], target: str, weight: float, shares: Table, most: int,
     counts: dict[str, Counter[str]],
 ) -> None:  # fmt: skip
     """Add the expected writings of one pair, by the forward and backward sums."""
-    rows, columns = len(source), len(target)
+    columns = len(target)
     ways = [[
-        [(c, shares.get(sign, {}).get(target[at : at + c], 0.0) if shares else first_share(c))
+        [(c, shares.get(sign, {}).get(target[at : at + c], 0.0) if shares else FIRST_SHARES[c])
          for c in range(min(most, columns - at) + 1)]
         for at in range(columns + 1)
     ] for sign in source]  # fmt: skip
-    ahead = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    back = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    ahead[0][0] = back[rows][columns] = 1.0
-    for row in range(rows):
-        for at in range(columns + 1):
-            if ahead[row][at]:
-                for length, share in ways[row][at]:
-                    ahead[row + 1][at + length] += ahead[row][at] * share
-    total = ahead[rows][columns]
+    ahead = forward(ways, columns)
+    total = ahead[-1][columns]
     if total <= 0:
         return
-    for row in range(rows - 1, -1, -1):
-        for at in range(columns + 1):
-            back[row][at] = sum(s * back[row + 1][at + c] for c, s in ways[row][at])
-            if ahead[row][at] and back[row][at]:
-                for length, share in ways[row][at]:
-                    seen = ahead[row][at] * share * back[row + 1][at + length] / total
-                    if seen > 1e-6:
-                        counts[source[row]][target[at : at + length]] += weight * seen
+    after = [0.0] * columns + [1.0]
+    for row in range(len(source) - 1, -1, -1):
+        for at, share, length in seen(ahead[row], ways[row], after):
+            counts[source[row]][target[at : at + length]] += weight * share / total
+        after = [sum(s * after[at + c] for c, s in ways[row][at]) for at in range(columns + 1)]
+
+
+def forward(ways: list[Ways], columns: int) -> list[list[float]]:
+    """The share of all ways of writing the first signs that end at each letter."""
+    ahead = [[1.0] + [0.0] * columns]
+    for row in ways:
+        new = [0.0] * (columns + 1)
+        for at, before in enumerate(ahead[-1]):
+            for length, share in row[at] if before else ():
+                new[at + length] += before * share
+        ahead.append(new)
+    return ahead
+
+
+def seen(before: list[float], row: Ways, after: list[float]) -> Iterable[tuple[int, float, int]]:
+    """How often one sign is written as the letters from one place, over all ways of the whole."""
+    for at, share_before in enumerate(before):
+        for length, share in row[at] if share_before else ():
+            found = share_before * share * after[at + length]
+            if found > 0:
+                yield at, found, length
 
 
 def smooth(counts: dict[str, Counter[str]]) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from portal.domain.hearing import Reading, readings
 from portal.domain.lookup import (
     CUSTOMERS,
     MEMBERS,
@@ -17,10 +18,8 @@ from portal.domain.lookup import (
 )
 from portal.domain.ranking import (
     Candidate,
-    Reading,
     Scored,
     in_order,
-    readings,
     rough,
     served_bonus,
     weigh_all,
@@ -34,7 +33,7 @@ from portal.storage.reference import name_words
 
 REGISTERS = (MEMBERS, CUSTOMERS)
 MOST_POSTINGS = 20_000
-MOST_WEIGHED = 240
+MOST_WEIGHED = 150
 MOST_ALIKE = 60
 LEAST_SHARE = 0.25  # of what the typed words could say at most
 DAY_MS = 86_400_000
@@ -83,13 +82,14 @@ def find(
     query = read(words, name_words())
     if not society_ids or not (query.names or query.numbers):
         return Found()
+    ways = readings(query, lookup.vocabulary()) if query.names else []
     with snapshot():
         if not query.names:
             return _by_numbers(society_ids, query, at_most, registers)
         exact = _exact(society_ids, query.whole, registers) if query.numbers else []
         if exact:
             return Found(tuple(Hit(*key, 1000.0, True) for key in exact[:at_most]))
-        return _by_names(society_ids, query, now_ms, at_most, registers)
+        return _by_names(society_ids, query, ways, now_ms, at_most, registers)
 
 
 def _exact(society_ids: Sequence[int], typed: str, registers: Sequence[int]) -> list[numbers.Key]:
@@ -133,9 +133,9 @@ def _near_numbers(
 
 
 def _by_names(
-    society_ids: Sequence[int], query: Query, now_ms: int, at_most: int, registers: Sequence[int]
-) -> Found:
-    ways = readings(query.names, lookup.vocabulary())
+    society_ids: Sequence[int], query: Query, ways: Sequence[Reading], now_ms: int, at_most: int,
+    registers: Sequence[int],
+) -> Found:  # fmt: skip
     found = (
         _from_one_society(society_ids, ways, registers)
         if len(society_ids) <= FEW_SOCIETIES

@@ -141,8 +141,11 @@ class Channel:
                 after[at, place] = sum(heard[place:]) + len(word) - size
         return Encoded(signs, after)
 
-    def costs(self, typed: str, words: Encoded, *, may_be_begun: bool) -> tuple[Costs, Costs]:
-        """What it costs to read ``typed`` as each word, whole; and as a beginning of each."""
+    def costs(self, typed: str, words: Encoded) -> tuple[Costs, Costs]:
+        """What it costs to read the first 0, 1, … letters of ``typed`` as each word.
+
+        The second answer is what it costs to read all of it as the beginning of each word.
+        """
         count, width = words.signs.shape
         size = len(typed)
         table = self._table(typed)
@@ -163,10 +166,9 @@ class Channel:
                 np.minimum(new[:, 2:], crossed + self._swap, out=new[:, 2:])
             before, steps_before = cells, steps
             cells = self._insert(new, put_in)
-            if may_be_begun:
-                ahead = words.after[:, at + 1] * np.float32(self.slips.begun_per_sign)
-                np.minimum(begun, cells[:, size] + ahead, out=begun)
-        return cells[:, size], begun + np.float32(self.slips.begun)
+            ahead = words.after[:, at + 1] * np.float32(self.slips.begun_per_sign)
+            np.minimum(begun, cells[:, size] + ahead, out=begun)
+        return cells, begun + np.float32(self.slips.begun)
 
     @property
     def _swap(self) -> np.float32:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from portal.domain.name_keys import words
@@ -37,34 +39,59 @@ class IndexedNames(NamedTuple):
     village_hi: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameWords:
-    """Words with a meaning of their own: titles, short forms, and first words that tell little."""
+    """Words with a meaning of their own: titles, short forms, and first words that tell little.
+
+    Opening ones mean it only before another word: कु० before a name is a title, after one कुमार.
+    """
 
     titles: frozenset[str] = frozenset()
-    aliases: Mapping[str, str] | None = None
+    opening_titles: frozenset[str] = frozenset()
+    short_forms: Mapping[str, str] = field(default_factory=dict)
+    opening_forms: Mapping[str, str] = field(default_factory=dict)
+    later_forms: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
 
-    def meant(self, found: Sequence[str]) -> list[str]:
-        """Write short forms out and leave titles away, unless nothing else is there."""
-        aliases = self.aliases or {}
-        kept = [aliases.get(word, word) for word in found if word not in self.titles]
-        return kept or [aliases.get(word, word) for word in found]
+    def without_titles(self, found: Sequence[str]) -> list[str]:
+        """Leave titles away, unless nothing else is there."""
+        kept = [word for word in found if word not in self.titles]
+        while len(kept) > 1 and kept[0] in self.opening_titles:
+            del kept[0]
+        return kept or list(found)
+
+    def long_forms(self, names: Sequence[str]) -> list[str]:
+        """What each word stands for: itself, or what it is short for where it stands."""
+        found: list[str] = []
+        last = len(names) - 1
+        for at, word in enumerate(names):
+            long = self.short_forms.get(word, "")
+            if at < last and not at:
+                long = long or self.opening_forms.get(word, "")
+            if at < last and (not at or found[at - 1] in self.letters.values()):
+                long = long or self.letters.get(word, "")
+            if at:
+                long = long or self.later_forms.get(word, "")
+            found.append(long or word)
+        return found
 
 
 def read_name_words(table: Iterable[Mapping[str, str]]) -> NameWords:
-    """Make the word list of config/name_words.csv (kind title, alias or weak)."""
-    rows = [(one["kind"], words(one["word"]), words(one["stands_for"])) for one in table]
+    """Make the word list of config/name_words.csv (columns kind, word, stands_for)."""
+    kinds: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in table:
+        word, long = words(one["word"]), words(one["stands_for"])
+        kinds[one["kind"]][word[0]] = long[0] if long else ""
     return NameWords(
-        titles=frozenset(word[0] for kind, word, _ in rows if kind == "title" and len(word) == 1),
-        aliases={
-            word[0]: long[0] for kind, word, long in rows if kind == "alias" and len(word) == 1
-        },
-        weak=frozenset(word[0] for kind, word, _ in rows if kind == "weak" and len(word) == 1),
-    )
+        titles=frozenset(kinds["title"]), opening_titles=frozenset(kinds["opening_title"]),
+        short_forms=kinds["short"], opening_forms=kinds["opening_short"],
+        later_forms=kinds["later_short"], letters=kinds["letter"], weak=frozenset(kinds["weak"]),
+    )  # fmt: skip
 
 
-def tokens_of(names: IndexedNames, known: NameWords) -> list[tuple[int, str]]:
+@lru_cache(maxsize=32768)
+def tokens_of(names: IndexedNames, known: NameWords) -> tuple[tuple[int, str], ...]:
     """The words a record is filed under, each with its field, in the order of the names."""
     found: dict[tuple[int, str], None] = {}
     for name in (names.name_hi, names.name_en, names.known_as):
@@ -72,30 +99,34 @@ def tokens_of(names: IndexedNames, known: NameWords) -> list[tuple[int, str]]:
         for word in _said(name, known):
             found[FIRST if is_first else OTHER, word] = None
             is_first = is_first and word in known.weak
-    for field, text in ((GUARDIAN, names.guardian_hi), (VILLAGE, names.village_hi)):
+    for part, text in ((GUARDIAN, names.guardian_hi), (VILLAGE, names.village_hi)):
         for word in _said(text, known):
-            found[field, word] = None
-    return list(found)
+            found[part, word] = None
+    return tuple(found)
 
 
 def _said(text: str, known: NameWords) -> list[str]:
-    return known.meant(words(text)) if text else []
+    return known.long_forms(known.without_titles(words(text))) if text else []
 
 
 @dataclass(frozen=True)
 class Query:
-    """What was typed: words of names, numbers, and the whole as it may be printed as a number."""
+    """What was typed: words of names with what they may stand for, numbers, and the whole."""
 
     names: tuple[str, ...]
+    long_forms: tuple[str, ...]
     numbers: tuple[str, ...]
     whole: str
 
 
 def read(text: str, known: NameWords) -> Query:
-    """Read what was typed; only its first 200 characters and eight words count."""
+    """Read what was typed; only its first 200 characters and eight words count.
+
+    ``whole`` is all of it without spaces, as it may be printed as a number.
+    """
     shortened = _RELATION.sub(" ", text[:MOST_CHARACTERS])
     found = words(shortened)
-    names = known.meant([word for word in found if not word.isdigit()])
+    names = known.without_titles([word for word in found if not word.isdigit()])[:MOST_WORDS]
     numbers = [word for word in found if word.isdigit()]
     whole = "".join(clean(latin_digits(text[:MOST_CHARACTERS])).split())
-    return Query(tuple(names[:MOST_WORDS]), tuple(numbers[:MOST_WORDS]), whole)
+    return Query(tuple(names), tuple(known.long_forms(names)), tuple(numbers[:MOST_WORDS]), whole)

@@ -99,6 +99,7 @@ _VOWELS = {
     "ओ": "o", "औ": "O", "ऌ": "L",
 }  # fmt: skip
 _NASALS = {"ं": "M", "ँ": "H"}
+_SIGNS = {**_CONSONANTS, **_VOWEL_SIGNS, **_VOWELS, **_NASALS}
 _SCHWA, _SILENT = "a", "-"
 _SOUNDING = frozenset("aAiIuUeEoOL")
 _JOINED = (("jn", "Y"), ("kZ", "F"))  # ज्ञ and क्ष sound like one letter
@@ -117,26 +118,17 @@ def sounds(word: str) -> str:
 
 
 def _with_schwas(word: str) -> list[str]:
+    """The signs of a word; ``a?`` is an inherent a that may be silent."""
     found: list[str] = []
     is_open = False  # the last consonant still has its inherent a
     for letter in unicodedata.normalize("NFD", word):
-        if letter in _CONSONANTS:
-            if is_open:
-                found.append(_SCHWA + "?")
-            found.append(_CONSONANTS[letter])
-            is_open = True
-        elif letter == _NUKTA:
+        if letter == _NUKTA:
             found[-1:] = [_NUKTAS.get(found[-1], found[-1])] if found else []
-        elif letter == _VIRAMA:
-            is_open = False
-        elif letter in _VOWEL_SIGNS:
-            found.append(_VOWEL_SIGNS[letter])
-            is_open = False
-        else:
-            if is_open:
-                found.append(_SCHWA if letter in _NASALS else _SCHWA + "?")
-            is_open = False
-            found += _VOWELS.get(letter, "") or _NASALS.get(letter, "")
+            continue
+        if is_open and letter not in _VOWEL_SIGNS and letter != _VIRAMA:
+            found.append(_SCHWA if letter in _NASALS else _SCHWA + "?")
+        is_open = letter in _CONSONANTS
+        found += _SIGNS.get(letter, "")
     if is_open:
         found.append(_SCHWA + "?")
     return _with_joined(found)

@@ -1,4 +1,4 @@
-"""Who was meant: typed words weighed against records, and the best ten put in order."""
+"""Who was meant: what was heard weighed against records, and the best put in order."""
 
 from __future__ import annotations
 
@@ -11,16 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.domain.lookup import OTHER
-from portal.domain.name_keys import is_devanagari
-from portal.domain.vocabulary import Match, Vocabulary, noise
-
-SHORTEST_HALF = 2
-SHORTEST_JOINED = 6
-WELL_READ = 2.5  # a word read at this cost or less need not be cut in two
-MOST_CUTS = 2
-MOST_KEYED = 4
-_NEVER = -1e9
+from portal.domain.hearing import Heard, Reading
+from portal.domain.lookup import FIRST, OTHER
 
 
 @dataclass(frozen=True)
@@ -29,35 +21,22 @@ class Weights:
 
     fields: tuple[float, ...] = (0.0, 0.35, 1.2, 1.5)
     not_asked: float = 0.15
+    first_not_asked: float = 1.2
     out_of_order: float = 0.3
     joined: float = 1.0
     begun_early: float = 0.8
     popular: float = 0.7
-    again: float = 0.25
+    popular_begun: float = 0.9
+    again: float = 0.3
+    again_alone: float = 0.8
     again_begun: float = 3.0
     served: float = 0.5
 
 
 WEIGHTS = Weights()
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One typed word and the stored words it may mean, by their gain over meaning nothing."""
-
-    word: str
-    gains: Mapping[str, float]
-    ids: Mapping[int, float]
-    begun: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One way of cutting the query into words; ``bonus`` makes ways comparable."""
-
-    heard: tuple[Heard, ...]
-    bonus: float = 0.0
-    needed: tuple[int, ...] = ()
+MOST_KEYED = 4
+MOST_UNASKED = 4
+_NEVER = -1e9
 
 
 class Scored(NamedTuple):
@@ -66,67 +45,6 @@ class Scored(NamedTuple):
     score: float
     way: tuple[str, ...]
     is_begun: bool
-
-
-def hear(word: str, matches: Sequence[Match]) -> Heard:
-    """Turn the readings of one typed word into gains."""
-    worst = noise(word)
-    return Heard(
-        word,
-        {one.token: worst - one.cost for one in matches},
-        {one.id: worst - one.cost for one in matches},
-        frozenset(one.token for one in matches if one.is_begun),
-    )
-
-
-def readings(names: Sequence[str], vocabulary: Vocabulary) -> list[Reading]:
-    """The query as typed, with two neighbouring words joined, and with a word cut in two."""
-    match = vocabulary.match
-    base = tuple(hear(word, match(word)) for word in names)
-    found = [Reading(base)]
-    for at, (one, other) in enumerate(zip(names, names[1:], strict=False)):
-        if is_devanagari(one) == is_devanagari(other):
-            joined = hear(one + other, match(one + other))
-            heard = (*base[:at], joined, *base[at + 2 :])
-            bonus = noise(one) + noise(other) - noise(one + other) - WEIGHTS.joined
-            if _best(joined) > noise(one + other) - 6:
-                found.append(Reading(heard, bonus, (at,)))
-    for at, word in enumerate(names):
-        for left, right in _cuts(word, vocabulary):
-            halves = (hear(left, match(left)), hear(right, match(right)))
-            heard = (*base[:at], *halves, *base[at + 1 :])
-            bonus = noise(word) - noise(left) - noise(right) - WEIGHTS.joined
-            found.append(Reading(heard, bonus, (at, at + 1)))
-    return found
-
-
-def _best(heard: Heard) -> float:
-    return max(
-        (gain for token, gain in heard.gains.items() if token not in heard.begun), default=0.0
-    )
-
-
-def _cuts(word: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """The likeliest places where two words were typed as one."""
-    if len(word) < SHORTEST_JOINED:
-        return []
-    match = vocabulary.match
-    best = match(word)[:1]
-    if best and best[0].cost <= WELL_READ:
-        return []
-    found = []
-    known = vocabulary.sounds_like_one
-    for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1):
-        left, right = word[:at], word[at:]
-        if known(left) or (known(right) and len(right) > 2):
-            cost = _cost(match(left), is_whole=True) + _cost(match(right), is_whole=False)
-            found.append((cost, left, right))
-    return [(left, right) for cost, left, right in sorted(found)[:MOST_CUTS] if cost < 9]
-
-
-def _cost(matches: Sequence[Match], *, is_whole: bool) -> float:
-    costs = [one.cost for one in matches[:8] if not (is_whole and one.is_begun)]
-    return costs[0] if costs else 99.0
 
 
 def weigh(reading: Reading, tokens: Sequence[tuple[int, str]]) -> Scored:
@@ -139,29 +57,40 @@ def weigh(reading: Reading, tokens: Sequence[tuple[int, str]]) -> Scored:
     total, is_begun = reading.bonus, False
     last = len(reading.heard) - 1
     for at, heard in enumerate(reading.heard):
-        best, best_at = 0.0, -1
-        for place, (field, word) in enumerate(tokens):
-            gain = heard.gains.get(word)
-            if gain is None or place in taken:
-                continue
-            gain -= WEIGHTS.fields[field]
-            if at < last and word in heard.begun:
+        gain, best = _best_word(heard, tokens, taken, is_last=at == last)
+        if best is not None:
+            total += gain - WEIGHTS.out_of_order * bool(taken and best < taken[-1])
+            taken.append(best)
+            way.append(tokens[best][1])
+            is_begun = is_begun or tokens[best][1] in heard.begun
+        elif at in reading.needed:
+            return Scored(_NEVER, (), False)
+        else:
+            way.append("")
+    return Scored(total - _unasked(tokens, taken), tuple(way), is_begun)
+
+
+def _best_word(
+    heard: Heard, tokens: Sequence[tuple[int, str]], taken: Sequence[int], *, is_last: bool
+) -> tuple[float, int | None]:
+    best, best_at = 0.0, None
+    gains, fields = heard.gains, WEIGHTS.fields
+    for place, (field, word) in enumerate(tokens):
+        if word in gains and place not in taken:
+            gain = gains[word] - fields[field]
+            if not is_last and word in heard.begun:
                 gain -= WEIGHTS.begun_early
             if gain > best:
                 best, best_at = gain, place
-        if best_at < 0:
-            if at in reading.needed:
-                return Scored(_NEVER, (), False)
-            way.append("")
-            continue
-        total += best - WEIGHTS.out_of_order * bool(taken and best_at < taken[-1])
-        taken.append(best_at)
-        way.append(tokens[best_at][1])
-        is_begun = is_begun or tokens[best_at][1] in heard.begun
-    unasked = sum(field <= OTHER for field, _ in tokens) - sum(
-        tokens[at][0] <= OTHER for at in taken
-    )
-    return Scored(total - WEIGHTS.not_asked * min(unasked, 4), tuple(way), is_begun)
+    return best, best_at
+
+
+def _unasked(tokens: Sequence[tuple[int, str]], taken: Sequence[int]) -> float:
+    """What it costs that a record's own names were not all asked for, the first above all."""
+    asked = [tokens[at][0] for at in taken if tokens[at][0] <= OTHER]
+    own = sum(field <= OTHER for field, _ in tokens)
+    cost = WEIGHTS.not_asked * min(own - len(asked), MOST_UNASKED)
+    return cost if FIRST in asked else cost + WEIGHTS.first_not_asked
 
 
 def weigh_all(ways: Sequence[Reading], tokens: Sequence[tuple[int, str]]) -> Scored:
@@ -205,8 +134,9 @@ def rough(
 def _rough_reading(
     reading: Reading, best: Mapping[str, tuple[NDArray[np.float64], NDArray[np.int64]]], base: int
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    score = np.float64(reading.bonus)
-    key = np.int64(0)
+    size = len(best[reading.heard[0].word][0])
+    score = np.full(size, reading.bonus)
+    key = np.zeros(size, np.int64)
     for at, heard in enumerate(reading.heard):
         gains, words = best[heard.word]
         score = score + gains
@@ -214,7 +144,7 @@ def _rough_reading(
             key = key * base + words + 1
         if at in reading.needed:
             score = np.where(gains > 0, score, _NEVER)
-    return np.asarray(score), np.asarray(key)
+    return score, key
 
 
 @dataclass(frozen=True)
@@ -239,7 +169,11 @@ def in_order(candidates: Iterable[Candidate], at_most: int) -> list[Candidate]:
     heap = []
     for members in groups.values():
         members.sort(key=lambda one: (-round(one.score, 5), one.place))
-        common = WEIGHTS.popular * log(max(max(one.alike for one in members), len(members)))
+        many = max(max(one.alike for one in members), len(members))
+        common = 0.0
+        if all(members[0].way):
+            is_begun = any(one.is_begun for one in members)
+            common = (WEIGHTS.popular_begun if is_begun else WEIGHTS.popular) * log(many)
         heap.append(_entry(members, 0, common))
     heapify(heap)
     found: list[Candidate] = []
@@ -255,7 +189,9 @@ def _entry(
     members: list[Candidate], at: int, common: float
 ) -> tuple[float, tuple[bytes, int, int, int], int, float, list[Candidate]]:
     one = members[at]
-    again = WEIGHTS.again_begun if one.is_begun else WEIGHTS.again
+    again = WEIGHTS.again_alone if len(one.way) == 1 else WEIGHTS.again
+    if one.is_begun:
+        again = WEIGHTS.again_begun
     return -round(one.score + common - again * at, 5), one.place, at, common, members
 
 

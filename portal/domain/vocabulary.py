@@ -6,20 +6,23 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Levenshtein
 from rapidfuzz.process import cdist
 
-from portal.domain.edit_costs import Channel, Encoded
+from portal.domain.edit_costs import Channel, Costs, Encoded
 from portal.domain.name_keys import fine, is_devanagari, skel, sounds
 
-MOST_NEAR = 80
+MOST_NEAR = 120
 MOST_BEGUN = 500
 MOST_SAME_SKELETON = 60
 INITIAL_COST = 3.0
+NOISE, NOISE_PER_LETTER, MOST_NOISY = 5.0, 2.4, 9
+SHORTEST_HALF = 2
+SHORTEST_BEGUN, LONGEST_BEGUN = 3, 7
 _ASIDE = "\uffff"
 
 
@@ -49,7 +52,11 @@ def keyed(token: str) -> tuple[str, str, str, str]:
 
 def noise(word: str) -> float:
     """What it costs to say that a typed word means nothing of a record."""
-    return 4.0 + 1.9 * min(len(word), 8)
+    return NOISE + NOISE_PER_LETTER * min(len(word), MOST_NOISY)
+
+
+def _far(key: str, stored: Sequence[str], by: Any) -> NDArray[np.int32]:
+    return cdist([key], stored, scorer=by.distance, dtype=np.int32)[0]
 
 
 class Vocabulary:
@@ -64,11 +71,13 @@ class Vocabulary:
         self._rows = [self.rows[at] for at in order]
         self._at = {row.token: at for at, row in enumerate(self._rows)}
         self._fines = [row.fine for row in self._rows]
+        self._skels = [row.skel for row in self._rows]
         self._by_fine = sorted((row.fine, at) for at, row in enumerate(self._rows))
         self._by_skel: dict[str, list[int]] = defaultdict(list)
         for at, row in enumerate(self._rows):
             self._by_skel[row.skel].append(at)
         self._is_deva = np.array([is_devanagari(row.token) for row in self._rows], bool)
+        self._begun: dict[int, list[str]] = {}
         self._encoded: dict[str, Encoded] = {}
         self.match = lru_cache(maxsize=2048)(self._match)
 
@@ -78,12 +87,6 @@ class Vocabulary:
     def with_more(self, rows: Iterable[VocabularyRow]) -> Vocabulary:
         """Return a vocabulary that holds these words too."""
         return Vocabulary(self.channels, [*self.rows, *rows])
-
-    def sounds_like_one(self, word: str) -> bool:
-        """Say whether some stored word has the same rough spelling."""
-        key = fine(word)
-        at = bisect_left(self._by_fine, (key, -1))
-        return at < len(self._by_fine) and self._by_fine[at][0] == key
 
     def _signs(self, name: str) -> Encoded:
         if name not in self._encoded:
@@ -108,7 +111,8 @@ class Vocabulary:
     def _read(self, word: str, typed: str, name: str, which: NDArray[np.int64]) -> list[Match]:
         words = self._signs(name).take(which)
         typed = typed.rstrip("-") or typed
-        whole, begun = self.channels[name].costs(typed, words, may_be_begun=True)
+        ends, begun = self.channels[name].costs(typed, words)
+        whole = ends[:, -1]
         most = noise(word)
         found = []
         for at, cost, cost_begun in zip(
@@ -126,14 +130,63 @@ class Vocabulary:
     def _near(self, word: str) -> NDArray[np.int64]:
         """Words worth a closer look: near by rough spelling, the same skeleton, the same start."""
         key = fine(word)
-        far = cdist([key], self._fines, scorer=Indel.distance, dtype=np.int32)[0]
+        far = _far(key, self._fines, Levenshtein) + _far(skel(word), self._skels, Indel)
         ranked = far.astype(np.int64) * len(self._rows) + np.arange(len(self._rows))
         most = min(MOST_NEAR, len(ranked))
         found = set(np.argpartition(ranked, most - 1)[:most].tolist())
         found.update(self._by_skel.get(skel(word), ())[:MOST_SAME_SKELETON])
-        low = bisect_left(self._by_fine, (key, 0))
-        high = bisect_left(self._by_fine, (key + _ASIDE, 0))
-        found.update(at for _, at in self._by_fine[low:high][:MOST_BEGUN])
+        found.update(self._beginning(key))
+        found.update(self._nearly_beginning(key))
         if word in self._at:
             found.add(self._at[word])
         return np.array(sorted(found), np.int64)
+
+    def cuts(self, word: str, most: int) -> list[tuple[str, str]]:
+        """The likeliest places to cut a word into two that were typed as one."""
+        key, bones = fine(word), skel(word)
+        first = {at for at in self._beginning(key[:2]) if len(self._fines[at]) < len(key)}
+        for size in range(1, len(bones) + 1):
+            first.update(self._by_skel.get(bones[:size], ())[:MOST_SAME_SKELETON])
+        if not first:
+            return []
+        near = np.array(sorted(first), np.int64)
+        typed = sounds(word)
+        left = np.full(len(typed) + 1, 99.0, np.float32)
+        for stored_deva in (True, False):
+            which = near[self._is_deva[near] == stored_deva]
+            if len(which):
+                name = ("d" if stored_deva else "r") + ("d" if is_devanagari(word) else "r")
+                ends, _ = self.channels[name].costs(typed, self._signs(name).take(which))
+                np.minimum(left, ends.min(axis=0), out=left)
+        return self._best_cuts(word, left, most)
+
+    def _best_cuts(self, word: str, left: Costs, most: int) -> list[tuple[str, str]]:
+        """Weigh where the first word may end against how near the rest is to any word."""
+        ends = range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
+        halves = [(word[:at], word[at:]) for at in ends]
+        after = [len(sounds(first)) for first, _ in halves]
+        rest = cdist(
+            [fine(second) for _, second in halves], self._fines, scorer=Indel.distance,
+            dtype=np.int32,
+        ).min(axis=1)  # fmt: skip
+        total = [
+            float(left[min(at, len(left) - 1)]) + 2.0 * float(far)
+            for at, far in zip(after, rest, strict=True)
+        ]
+        order = sorted(range(len(halves)), key=lambda at: (total[at], at))
+        return [halves[at] for at in order[:most]]
+
+    def _beginning(self, key: str) -> list[int]:
+        low = bisect_left(self._by_fine, (key, -1))
+        high = bisect_left(self._by_fine, (key + _ASIDE, -1))
+        return [at for _, at in self._by_fine[low:high][:MOST_BEGUN]]
+
+    def _nearly_beginning(self, key: str) -> list[int]:
+        """Words that begin nearly like this, which is as far as somebody may have typed."""
+        size = len(key)
+        if not SHORTEST_BEGUN <= size <= LONGEST_BEGUN:
+            return []
+        if size not in self._begun:
+            self._begun[size] = [one[:size] if len(one) > size else "" for one in self._fines]
+        far = _far(key, self._begun[size], Levenshtein)
+        return np.flatnonzero(far <= 1)[:MOST_NEAR].tolist()

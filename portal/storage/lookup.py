@@ -164,7 +164,7 @@ def postings(
     return (
         found
         if is_all
-        else [  # type: ignore[return-value]
+        else [
             one for one in found if one[1] in wanted and one[2] in registers
         ]
     )
