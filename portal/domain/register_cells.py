@@ -35,7 +35,7 @@ _MOBILE = re.compile("[6-9][0-9]{9}")
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 _NOTHING = frozenset(map(search_key, ("-", "--", "nil", "na", "n a", "शून्य", "निरंक", "कुछ नहीं")))
 _FIRST_SERIAL = date(1899, 12, 30)
-_SERIALS = range(1, 73_051)  # up to 31-12-2099
+_SERIALS = range(10_000, 73_051)  # 18-05-1927 to 31-12-2099; less is a year or a slip
 _YEARS = range(1900, 2100)
 _ARES_AN_ACRE = 40_4686
 _MOST_ARES = 1_000_000
@@ -239,7 +239,7 @@ def birth_on(cell: str, find: Findings) -> str:
 
 
 def _from_serial(serial: int, find: Findings) -> str:
-    if serial not in _SERIALS or serial in _YEARS:
+    if serial not in _SERIALS:
         raise DateIsNotADate
     on = (_FIRST_SERIAL + timedelta(days=serial)).isoformat()
     find.mended(DATE_READ, show_on(on))

@@ -192,10 +192,16 @@ _DAYS = (
 
 COLUMNS: dict[str, tuple[Column, ...]] = dict(zip(KINDS, (_MEMBERS, _ACCOUNTS, _DAYS), strict=True))
 
-# Counting columns that every list has and no register needs.
+FOUND_TITLES = ("जाँच में मिला", "Found in the check")
+SUGGESTION_TITLES = ("सुझाव", "Suggestion")
+"""Columns that a report adds to the sender's rows, so that it can be mended and sent again."""
+
+_NOT_OFFERED = frozenset({"share_paise", "balance_paise", "land_acre"})
+
+# Columns that every list has and no register needs.
 _PASSED_OVER = frozenset(map(search_key, (
     "क्र", "क्र सं", "क्रम", "क्रम संख्या", "क्रमांक", "क्र संख्या", "s no", "sno", "sr no", "srno",
-    "sl no", "slno", "serial", "serial no", "s n", "sn", "#",
+    "sl no", "slno", "serial", "serial no", "s n", "sn", "#", *FOUND_TITLES, *SUGGESTION_TITLES,
 )))  # fmt: skip
 
 
@@ -237,3 +243,21 @@ def matched(kind: str, header: Sequence[str]) -> Matched:
             unknown.append(clean(title))
     missing = tuple(one for one in COLUMNS[kind] if one.is_required and one.key not in at)
     return Matched(at, tuple(unknown), tuple(repeated), missing)
+
+
+def offered(kind: str) -> list[Column]:
+    """The columns of a template: one way of writing each thing."""
+    return [column for column in COLUMNS[kind] if column.key not in _NOT_OFFERED]
+
+
+def titles_of(kind: str, in_hindi: bool) -> dict[str, str]:
+    """The title of each column in Hindi or English, by its key."""
+    return {one.key: one.title_hi if in_hindi else one.title_en for one in COLUMNS[kind]}
+
+
+def is_example(at: dict[str, int], examples: dict[str, str], cells: Sequence[str]) -> bool:
+    """Whether a row is the template's example, left standing."""
+    return all(
+        (clean(cells[place]) if place < len(cells) else "") == examples[key]
+        for key, place in at.items()
+    )

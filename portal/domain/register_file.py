@@ -6,17 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from portal.domain import old_font, register_cells, register_rows, register_words
 from portal.domain.refusals import N_, Refusal
-from portal.domain.register_columns import COLUMNS, Matched, matched
+from portal.domain.register_columns import COLUMNS, Matched, is_example, matched
 from portal.domain.register_findings import CellIsRefused, Fault, Findings, counts, is_secret
 from portal.domain.register_rows import AccountRow, DayRow, Known, MemberRow, Seen
 from portal.domain.register_words import CellIsEmpty, NameIsOnlyRoman
-from portal.domain.sheet import ErrorCell, FormulaCell, Sheet, SheetRow
+from portal.domain.sheet import ERRORS, ErrorCell, FormulaCell, Sheet, SheetRow
 from portal.domain.text import search_key
 
 Row = MemberRow | AccountRow | DayRow
@@ -24,7 +24,8 @@ Reader = Callable[[str, Findings], Any]
 
 _NAMES = ("name_hi", "guardian_hi", "village_hi", "nominee", "known_as")
 _LOOKED_AT = 2_000  # rows that say whether a column is in the old font
-_LEAN = 24  # how far a column's own look moves a single cell's, in halves of a nat
+_FEW = 3
+_DOUBT, _LEAN = 8, 24  # how far a column's own look moves a single cell's, in halves of a nat
 
 
 class CellIsAFormula(CellIsRefused):
@@ -95,6 +96,7 @@ def check_rows(kind: str, sheet: Sheet, known: Known) -> Checked:
     """
     find = Findings()
     columns = matched(kind, sheet.header)
+    sheet = _without_example(kind, sheet, columns)
     _tell_columns(columns, sheet, find)
     if columns.missing or not sheet.rows:
         return Checked(kind, (), tuple(find.all), len(sheet.rows), len(sheet.rows))
@@ -107,6 +109,13 @@ def check_rows(kind: str, sheet: Sheet, known: Known) -> Checked:
             rows.append(made)
     faulty = len(sheet.rows) - len(rows)
     return Checked(kind, tuple(rows), tuple(find.all), len(sheet.rows), faulty)
+
+
+def _without_example(kind: str, sheet: Sheet, columns: Matched) -> Sheet:
+    examples = {column.key: column.example for column in COLUMNS[kind]}
+    if sheet.rows and is_example(columns.at, examples, sheet.rows[0].cells):
+        return replace(sheet, rows=sheet.rows[1:])
+    return sheet
 
 
 def _tell_columns(columns: Matched, sheet: Sheet, find: Findings) -> None:
@@ -163,7 +172,7 @@ class _Remembering:
     def _first(self, cell: str, find: Findings) -> Any:
         if isinstance(cell, FormulaCell):
             raise CellIsAFormula
-        if isinstance(cell, ErrorCell):
+        if isinstance(cell, ErrorCell) or cell in ERRORS:
             raise CellIsAnError
         if self._key != "aadhaar_last4" and is_secret(cell, self._key):
             raise register_cells.AadhaarIsNotTaken
@@ -183,11 +192,11 @@ def _readers(kind: str, columns: Matched, sheet: Sheet, known: Known) -> dict[st
 
 
 def _lean(rows: Sequence[tuple[str, ...]], place: int) -> int:
-    """How much a column as a whole looks like Kruti Dev; nothing where few cells say so."""
+    """How much a column as a whole looks like Kruti Dev; a few cells alone must be surer."""
     own = [old_font.leaning(cells[place]) for cells in rows if place < len(cells)]
     signs = [one for one in own if one]
-    if len(signs) < 3:
-        return 0
+    if len(signs) < _FEW:
+        return -_DOUBT
     return _LEAN if sum(signs) > 0 else -_LEAN
 
 

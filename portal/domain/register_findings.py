@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ HIDDEN = "••••"
 _SHOWN = 60
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _MANY_DIGITS = re.compile(r"[0-9०-९](?:[^0-9०-९]{0,3}[0-9०-९]){11}")
+_POINT_ZERO = re.compile(r"\.0+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Findings:
 def is_secret(cell: str, column: str) -> bool:
     """Whether a cell holds an Aadhaar number, or may hold one, and is repeated nowhere (P12)."""
     if column == "aadhaar_last4":
-        return sum(sign.isdigit() for sign in cell) > 4
+        return sum(sign.isdigit() for sign in _POINT_ZERO.sub("", cell)) > 4
     if len(cell) < 12 or not _MANY_DIGITS.search(cell):
         return False
     return not (column == "mobile" and is_mobile_with_country(cell)) and has_aadhaar(cell)
@@ -110,6 +111,16 @@ def shown(cell: str, column: str) -> str:
         return HIDDEN
     plain = clean(cell[: 4 * _SHOWN])
     return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
+
+
+def said(found: Fault, translate: Callable[[str], str]) -> str:
+    """What is wrong, in the language of ``translate``."""
+    return translate(found.message) % found.params
+
+
+def said_of_all(message: str, translate: Callable[[str], str]) -> str:
+    """The same for many cells together: what differs between them is left out."""
+    return re.sub(r"%\(\w+\)s", "…", translate(message))
 
 
 def counts(found: list[Fault]) -> list[tuple[str, str, str, int]]:

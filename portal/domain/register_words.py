@@ -29,6 +29,7 @@ _ONLY_HINDI = re.compile("[\u0900-\u0963\u200c\u200d ]+")
 _LATIN = re.compile("[A-Za-z]")
 _LOST = re.compile(r"\ufffd|\?{3,}|\? \?")
 _HIDDEN_CODE = re.compile(r"^[=+@]|^-(?=.*[A-Za-z(])|<[A-Za-z/!]|[|<>{}]")
+_STARTS_CODE = re.compile(r"\s*[=+@]")
 _LONG_NUMBER = re.compile("[0-9०-९]{5,}")
 
 
@@ -167,11 +168,11 @@ def hindi(cell: str, find: Findings, lean: int = 0) -> str:
 
 def _in_unicode(cell: str, find: Findings, lean: int) -> str:
     own = old_font.leaning(cell)
-    if own and own + lean > 0 and (lean > 0 or not _HIDDEN_CODE.match(cell)):
+    if own and own + lean > 0 and not _STARTS_CODE.match(cell):
         try:
             text = to_unicode(clean(cell))
         except KrutiDevIsNotReadable:
-            if own > 0 and lean > 0:
+            if own > _SURE or (own > 0 and lean > 0):
                 raise
             raise NameIsNotHindi from None
         find.mended(TURNED, text)

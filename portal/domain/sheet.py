@@ -14,6 +14,10 @@ MOST_COLUMNS = 60
 MOST_ROWS = 200_000
 
 
+ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+"""What a spreadsheet shows for a failed formula, as it stands in a CSV."""
+
+
 class NumberCell(str):
     """A number, as digits with a point: 9876543210 and never 9876543210.0."""
 
