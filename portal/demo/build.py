@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class KeysRememberAnother(RuntimeError):
 class DemoOptions:
     """What to build: ``days`` are working days before today, ``on`` is today where it isn't now.
 
-    ``members`` is taken already; members are not kept yet.
+    ``members`` is how large each register is; 0: by the society, 500 to 5,000.
     """
 
     societies: int = 12
@@ -44,6 +45,7 @@ class DemoSummary:
 
     societies: int
     vouchers: int
+    members: int
     today_on: str
 
 
@@ -97,21 +99,26 @@ def build_demo(
     today_on, now = _today(options, now_ms)
     if has_demo():
         say("The demo is already there.")
-        return DemoSummary(0, 0, today_on)
-    if options.members > 0:
-        say(f"Members are not kept yet: none of the {options.members} asked for are made.")
+        return DemoSummary(0, 0, 0, today_on)
     wanted = plans(max(options.societies, 1))
     _require_own_keys(wanted, sealer)
     write_transaction(lambda: add_officials(guards, instant(today_on, 0)))
-    vouchers = 0
+    vouchers = members = 0
+    began = time.perf_counter()
     for plan in wanted:
         found = places.society(plan.code)
         if found is None:
             found, number = _make(plan, options, today_on, now, sealer, guards)
             vouchers += number
-            say(f"{plan.code} {plan.name.hi}: {number} vouchers")
+            members += options.members or plan.members
+            say(
+                f"{plan.code} {plan.name.hi}: {options.members or plan.members} members, "
+                f"{number} vouchers"
+            )
         witness_seals(found.id, found.code, sealer)
-    return DemoSummary(len(wanted), vouchers, today_on)
+    took = time.perf_counter() - began
+    say(f"{len(wanted)} societies, {members} members, {vouchers} vouchers in {took:.1f} s")
+    return DemoSummary(len(wanted), vouchers, members, today_on)
 
 
 def _today(options: DemoOptions, now_ms: int) -> tuple[str, int]:
@@ -136,6 +143,13 @@ def _make(
 ) -> tuple[Society, int]:
     return write_transaction(
         lambda: make_society(
-            plan, options.seed, max(options.days, 1), today_on, now, WitnessLater(sealer), guards
+            plan,
+            options.seed,
+            max(options.days, 1),
+            options.members or plan.members,
+            today_on,
+            now,
+            WitnessLater(sealer),
+            guards,
         )
     )

@@ -1,91 +1,139 @@
-"""Made-up people, villages and shops of a region, women and men in equal measure."""
+"""The people who come to one society's counter: members of its register, and some who are not."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from random import Random
 
-from portal.storage.reference import read_csv
+from portal.demo.holdings import Holder, Holding
+from portal.demo.names import make_name, villages, words
+from portal.storage.accounts import Account
+from portal.storage.served import MEMBERS, Whom
 
-REGIONS = ("MP", "BR", "UK")
-_POOL = 64
+_FACES = 48  # of members, who come again and again
+_OTHERS = 16
 _VILLAGES_NEAR = 6
-_SHARE_OF_SECOND_SET = 0.12
+_MEMBERS_A_VILLAGE = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in both scripts."""
+@dataclass(slots=True)
+class Purse:
+    """An account at hand: what can still be taken out of it or is still owed on it, in paise."""
 
-    hi: str
-    en: str
+    account: Account
+    paise: dict[int, int]
+
+    def take(self, head: int, most: int, step: int) -> int:
+        """Take at most so much, in whole steps, of what is there; return what was taken."""
+        taken = min(most, self.paise.get(head, 0)) // step * step
+        self.paise[head] = self.paise.get(head, 0) - taken
+        return taken
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Villager:
-    """Someone who comes to the counter."""
+    """Someone who comes to the counter; ``holder`` is who they are in the register, if there.
 
-    name: Name
+    ``whom`` is by what the society knows them: as a member, a walk-in customer, or not at all.
+    """
+
+    name_hi: str
     is_woman: bool
-    village: Name
-    member_no: int
+    village_hi: str
+    holder: Holder | None = None
+    whom: Whom | None = None
+    purses: list[Purse] = field(default_factory=list)
 
     @property
     def as_party(self) -> str:
         """The name as an operator writes it: with the village."""
-        return f"{self.name.hi}, {self.village.hi}"
+        return f"{self.name_hi}, {self.village_hi}"
 
+    @property
+    def member_no(self) -> str:
+        """The printed number, or nothing."""
+        return (self.holder.record.member_no or "") if self.holder else ""
 
-@lru_cache(maxsize=1)
-def _words() -> dict[tuple[str, str, str], list[Name]]:
-    found: dict[tuple[str, str, str], list[Name]] = {}
-    for one in read_csv("demo_names.csv"):
-        key = (one["kind"], one["region"], one["set"])
-        found.setdefault(key, []).append(Name(one["text_hi"], one["text_en"]))
-    return found
-
-
-def villages(region: str) -> list[Name]:
-    """List the villages of a region."""
-    return _words()["village", region, ""]
-
-
-def make_name(source: Random, region: str, is_woman: bool) -> Name:
-    """Make up a name; given names and surnames of one custom go together."""
-    words = _words()
-    custom = "2" if source.random() < _SHARE_OF_SECOND_SET else "1"
-    given = source.choice(words["given_f" if is_woman else "given_m", region, custom])
-    surnames = words["surname", region, custom]
-    if is_woman and source.random() < 0.5:
-        surnames = words.get(("surname_f", region, custom), surnames)
-    surname = source.choice(surnames)
-    return Name(f"{given.hi} {surname.hi}", f"{given.en} {surname.en}")
+    def purse(self, kind: str, head: int) -> Purse | None:
+        """Return an account of a kind with something on this head, or None."""
+        return next(
+            (one for one in self.purses if one.account.kind == kind and one.paise.get(head, 0) > 0),
+            None,
+        )
 
 
 class Cast:
     """The people around one society: the same faces come again and again."""
 
-    def __init__(self, source: Random, region: str) -> None:
-        """Make them up: every second one a woman, from a handful of villages, no name twice."""
+    def __init__(
+        self, source: Random, region: str, people: Sequence[Holder] = (),
+        holdings: Sequence[Holding] = (),
+    ) -> None:  # fmt: skip
+        """Choose them from the register, every second one a woman, and add some who are not in it.
+
+        ``holdings`` are the members' accounts with their keys.
+        """
         self.region = region
-        near = source.sample(villages(region), _VILLAGES_NEAR)
-        numbers = source.sample(range(11, 940), _POOL)
-        self.villagers: list[Villager] = []
-        taken: set[str] = set()
-        while len(self.villagers) < _POOL:
-            is_woman = len(self.villagers) % 2 == 0
-            name = make_name(source, region, is_woman)
-            if name.hi not in taken:
-                taken.add(name.hi)
-                number = numbers[len(self.villagers)]
-                self.villagers.append(Villager(name, is_woman, source.choice(near), number))
+        self.members = _faces(source, people, holdings)
+        near = sorted({one.village_hi for one in self.members}) or [
+            one.hi for one in source.sample(villages(region), _VILLAGES_NEAR)
+        ]
+        self.others: list[Villager] = []
+        taken = {one.name_hi for one in self.members}
+        while len(self.others) < _OTHERS:
+            is_woman = len(self.others) % 2 == 0
+            name = make_name(source, region, is_woman).hi
+            if name not in taken:
+                taken.add(name)
+                self.others.append(Villager(name, is_woman, source.choice(near)))
+
+    @property
+    def villagers(self) -> list[Villager]:
+        """Everybody who may come."""
+        return self.members + self.others
 
     def villager(self, source: Random) -> Villager:
         """Draw who comes to the counter."""
         return source.choice(self.villagers)
 
-    def shop(self, *words: str) -> str:
+    def member(self, source: Random, suits: Callable[[Villager], object]) -> Villager | None:
+        """Draw a member whom something suits, or None where there is none."""
+        found = [one for one in self.members if suits(one)]
+        return source.choice(found) if found else None
+
+    def shop(self, *parts: str) -> str:
         """Name the region's shop whose name has one of these words, otherwise its last one."""
-        shops = [one.hi for one in _words()["shop", self.region, ""]]
-        return next((one for one in shops if any(word in one for word in words)), shops[-1])
+        shops = [one.hi for one in words("shop", self.region)]
+        return next((one for one in shops if any(part in one for part in parts)), shops[-1])
+
+
+def villages_near(source: Random, region: str, members: int) -> list[str]:
+    """Choose the villages of a society: the more members, the more of them."""
+    known = villages(region)
+    number = min(_VILLAGES_NEAR + members // _MEMBERS_A_VILLAGE, len(known) * 2 // 3)
+    return [one.hi for one in source.sample(known, number)]
+
+
+def _faces(source: Random, people: Sequence[Holder], holdings: Sequence[Holding]) -> list[Villager]:
+    purses: dict[int, list[Purse]] = {}
+    for one in holdings:
+        held = {head: abs(paise) for head, paise in one.paise.items()}
+        purses.setdefault(one.account.member_id, []).append(Purse(one.account, held))
+    found: list[Villager] = []
+    for sex in ("F", "M"):
+        known = [one for one in people if one.record.sex == sex and one.record.status == "active"]
+        known.sort(key=lambda one: (-len(purses.get(one.id, [])), one.id))
+        chosen = source.sample(known[: _FACES * 4], min(_FACES // 2, len(known)))
+        found += [
+            Villager(
+                one.record.name_hi,
+                sex == "F",
+                one.record.village_hi,
+                one,
+                Whom(MEMBERS, one.id),
+                purses.get(one.id, []),
+            )
+            for one in chosen
+        ]
+    return found

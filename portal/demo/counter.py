@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
-from portal.demo import goods
+from portal.demo import goods, visits
 from portal.demo.cast import Cast, Villager
 from portal.demo.goods import Ware
+from portal.demo.holdings import KCC
 from portal.domain.dates import MONTHS_HI
 from portal.domain.money import is_whole, rupees
 from portal.domain.tasks import Filled
 from portal.domain.text import has_aadhaar
+from portal.storage.served import Whom
 
 _UPI_SHARE = 0.24
 _GIVEN_SHARE = 0.25
 _MISC_INCOME = 3406
 
 Choice = tuple[str, tuple[str, ...], tuple[int, int]]
+
+
+class Asked(NamedTuple):
+    """What is to be entered: a task's form, and who came, where the society knows them."""
+
+    task: str
+    filled: Filled
+    whom: Whom | None = None
+
+
+Recipe = Callable[["Counter"], Filled | None]
 
 
 @dataclass(slots=True)
@@ -33,7 +46,8 @@ class Counter:
     on: str = ""
     bill_no: int = 0
     cheque_no: int = 0
-    recipes: dict[str, Callable[[Counter], Filled]] = field(default_factory=lambda: dict(_RECIPES))
+    recipes: dict[str, Recipe] = field(default_factory=lambda: {**_RECIPES, **visits.RECIPES})
+    _who: Villager | None = None
 
     @property
     def season(self) -> str:
@@ -46,13 +60,25 @@ class Counter:
         year, month = int(self.on[:4]), int(self.on[5:7])
         return f"{MONTHS_HI[month - 2]} {year - 1 if month == 1 else year}"
 
-    def fill(self, task: str) -> Filled:
-        """Fill in a task's form as an operator would today."""
-        return self.recipes[task](self)
+    def ask(self, task: str) -> Asked | None:
+        """Fill in a task's form as an operator would today; None where nobody comes for it."""
+        self._who = None
+        filled = self.recipes[task](self)
+        return Asked(task, filled, self._who.whom if self._who else None) if filled else None
 
     def villager(self) -> Villager:
         """Somebody comes."""
-        return self.cast.villager(self.source)
+        self._who = self.cast.villager(self.source)
+        return self._who
+
+    def member(self, suits: Callable[[Villager], object]) -> Villager | None:
+        """A member comes whom something suits; None where there is none."""
+        self._who = self.cast.member(self.source, suits)
+        return self._who
+
+    def money_in(self, amounts: tuple[int, ...], **words: Any) -> Filled:
+        """Take money: in cash mostly, by UPI where there are paise in it or the customer likes."""
+        return _money_in(self, amounts, **words)
 
     def next_bill(self) -> str:
         """Tear the next slip off the bill book."""
@@ -84,7 +110,6 @@ def transfer_reference(source: Random, on: str) -> str:
 
 
 def _money_in(counter: Counter, amounts: tuple[int, ...], **words: Any) -> Filled:
-    """Take money: in cash mostly, by UPI where there are paise in it or the customer likes."""
     total = sum(amounts)
     source = counter.source
     if not is_whole(total) or (total >= 50_00 and source.random() < _UPI_SHARE):
@@ -169,15 +194,17 @@ def _service_fee(counter: Counter) -> Filled:
 
 
 def _membership(counter: Counter) -> Filled:
-    who = counter.villager()
+    who = counter.source.choice(counter.cast.others)
     return Filled(
         (10_00, 30_00), party=who.as_party, paper_no=counter.next_bill(),
-        narration=f"नया सदस्य, गांव {who.village.hi}",
+        narration=f"नया सदस्य, गांव {who.village_hi}",
     )  # fmt: skip
 
 
-def _kcc_interest(counter: Counter) -> Filled:
-    who = counter.villager()
+def _kcc_interest(counter: Counter) -> Filled | None:
+    who = counter.member(lambda one: one.purse("loan", KCC))
+    if who is None:
+        return None
     interest = counter.source.randint(70, 620) * 1000
     penal = counter.source.randint(3, 40) * 1000 if counter.source.random() < 0.2 else 0
     year = int(counter.on[:4])
@@ -215,7 +242,7 @@ def _tea(counter: Counter) -> Filled:
     return Filled((cups * 10_00,), party=counter.cast.shop("चाय"), narration=f"चाय {cups} कप")
 
 
-def _spending(*choices: Choice) -> Callable[[Counter], Filled]:
+def _spending(*choices: Choice) -> Recipe:
     """Make a recipe of cash spending: (words, words of the shop's name, rupees in tens)."""
 
     def recipe(counter: Counter) -> Filled:
@@ -246,7 +273,7 @@ def _office_expense(counter: Counter) -> Filled:
 
 _STATIONERS = ("स्टेशनर", "पुस्तक", "प्रिंटिंग")
 _MENDERS = ("इलेक्ट्र", "हार्डवेयर")
-_RECIPES: dict[str, Callable[[Counter], Filled]] = {
+_RECIPES: dict[str, Recipe] = {
     "csc_service_fee": _service_fee,
     "fert_sale_cash": _fert_sale,
     "seed_sale_cash": _seed_sale,

@@ -11,9 +11,8 @@ from portal.actions import daybook
 from portal.actions.day import Acceptance
 from portal.demo import routine
 from portal.demo.cash_box import pieces_of
-from portal.demo.counter import Counter
+from portal.demo.counter import Asked, Counter
 from portal.demo.hours import MINUTE, Hours
-from portal.demo.routine import Asked
 from portal.domain import heads
 from portal.domain.daybook import Draft
 from portal.domain.people import Doer, Slip
@@ -22,6 +21,7 @@ from portal.storage.daybook import balances
 from portal.storage.people import Person
 from portal.storage.places import Society
 from portal.storage.reference import task_book
+from portal.storage.served import Whom
 
 #: Cash that stays in the box overnight, in paise.
 KEEP = 9_000_00
@@ -56,16 +56,17 @@ class Desk:
 
     def draft(self, asked: Asked) -> Draft:
         """Make the voucher of what is asked for."""
-        task, filled = asked
-        return daybook.draft_task(task_book()[task], filled)
+        return daybook.draft_task(task_book()[asked.task], asked.filled)
 
-    def enter(self, person: Person, at: int, draft: Draft) -> None:
+    def enter(self, person: Person, at: int, draft: Draft, whom: Whom | None = None) -> None:
         """Enter a voucher; what a role may not enter the manager does."""
         role = person.role
         if role not in task_book()[draft.task].roles:
             person = self.people["manager"]
         task_book().for_role(draft.task, person.role)
-        daybook.enter_voucher(self.doer(person, at), self.slip(person), self.society.id, draft)
+        daybook.enter_voucher(
+            self.doer(person, at), self.slip(person), self.society.id, draft, whom
+        )
         self.vouchers += 1
 
     def open(self, person: Person, at: int, on: str, skipped: Mapping[str, str]) -> None:
@@ -118,7 +119,7 @@ class Desk:
                     continue
                 self.draw(person, at, _DRAWN, "काउंटर हेतु")
                 cash, bank = cash + _DRAWN, bank - _DRAWN
-            self.enter(person, at, draft)
+            self.enter(person, at, draft, asked[place].whom)
             cash, bank = cash + _cash((draft,)), bank + _bank((draft,))
         if keep is not None and cash > max(most, self._limit):
             self._deposit(person, max([hours.bank_at, *ats]), cash, cash - keep)

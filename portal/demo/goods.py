@@ -137,6 +137,8 @@ OFFICE_EXPENSES = (
 #: How often each task comes up among a day's entries, by season.
 TASK_WEIGHTS = {
     "rabi": {
+        "cash_deposit_savings": 11, "cash_withdraw_savings": 7, "rd_instalment": 4,
+        "share_receipt": 2, "kcc_repay": 5, "member_visit": 3,
         "csc_service_fee": 30, "fert_sale_cash": 22, "agri_sale_cash": 6, "seed_sale_cash": 9,
         "pesticide_sale_cash": 3, "pds_sale": 7, "consumer_sale": 3, "kcc_interest": 5,
         "aeps_withdraw": 8, "carriage_labour": 3, "stationery_paid": 2, "gunny_sale": 1,
@@ -144,6 +146,8 @@ TASK_WEIGHTS = {
         "office_expense": 1, "repairs_paid": 1,
     },
     "kharif": {
+        "cash_deposit_savings": 9, "cash_withdraw_savings": 9, "rd_instalment": 4,
+        "share_receipt": 2, "kcc_repay": 3, "member_visit": 3,
         "csc_service_fee": 30, "fert_sale_cash": 18, "agri_sale_cash": 7, "seed_sale_cash": 10,
         "pesticide_sale_cash": 8, "pds_sale": 7, "consumer_sale": 3, "kcc_interest": 2,
         "aeps_withdraw": 8, "carriage_labour": 3, "stationery_paid": 2, "gunny_sale": 1,
@@ -151,6 +155,8 @@ TASK_WEIGHTS = {
         "office_expense": 1, "repairs_paid": 1,
     },
     "lean": {
+        "cash_deposit_savings": 10, "cash_withdraw_savings": 7, "rd_instalment": 4,
+        "share_receipt": 2, "kcc_repay": 12, "member_visit": 3,
         "csc_service_fee": 34, "fert_sale_cash": 6, "seed_sale_cash": 2, "pesticide_sale_cash": 2,
         "pds_sale": 8, "consumer_sale": 4, "kcc_interest": 16, "aeps_withdraw": 10,
         "carriage_labour": 1, "stationery_paid": 2, "gunny_sale": 5, "machine_hire": 4,

@@ -7,13 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from portal.demo import goods
-from portal.demo.counter import Counter, their_bill, transfer_reference
+from portal.demo.counter import Asked, Counter, their_bill, transfer_reference
 from portal.demo.dice import weighted
 from portal.domain import heads
 from portal.domain.dates import show_on
 from portal.domain.tasks import Filled
-
-Asked = tuple[str, Filled]
 
 _AEPS = 2206
 _PURCHASE_OF_FERTILISER = 4201
@@ -23,8 +21,8 @@ _HUNDRED = 100_00
 _THOUSAND = 1_000_00
 #: The order in which today's counter at the operator's society is shown.
 _SHOWN = (
-    "csc_service_fee", "fert_sale_cash", "tea_expense", "kcc_interest", "seed_sale_cash",
-    "aeps_withdraw", "csc_service_fee", "agri_sale_cash",
+    "csc_service_fee", "fert_sale_cash", "tea_expense", "cash_deposit_savings", "kcc_repay",
+    "seed_sale_cash", "aeps_withdraw", "csc_service_fee",
 )  # fmt: skip
 
 
@@ -37,7 +35,7 @@ def settlements(counter: Counter, balances: Mapping[int, int], before_on: str) -
     ):
         amount = balances.get(head, 0)
         if amount > 0:
-            found.append((task, Filled(
+            found.append(Asked(task, Filled(
                 (amount,), head=heads.BANK_CURRENT,
                 reference=transfer_reference(counter.source, counter.on),
                 narration=f"{show_on(before_on)} {words}",
@@ -50,20 +48,21 @@ def comers(counter: Counter, number: int) -> list[Asked]:
     weights = dict(goods.TASK_WEIGHTS[counter.season])
     if not goods.RATIONS[counter.cast.region]:
         del weights["pds_sale"]
-    found = []
+    found: list[Asked | None] = []
     for _ in range(number):
         task = weighted(counter.source, weights)
         if task in goods.ONCE_A_DAY:
             del weights[task]
-        found.append((task, counter.fill(task)))
+        found.append(counter.ask(task))
     if counter.source.random() < 0.6:
-        found.insert(len(found) // 2, ("tea_expense", counter.fill("tea_expense")))
-    return found
+        found.insert(len(found) // 2, counter.ask("tea_expense"))
+    return [one for one in found if one is not None]
 
 
 def shown_today(counter: Counter, number: int) -> list[Asked]:
     """Give the entries with which the operator's society is shown: one of each common kind."""
-    return [(task, counter.fill(task)) for task in _SHOWN[:number]]
+    found = [counter.ask(task) for task in _SHOWN[:number]]
+    return [one for one in found if one is not None]
 
 
 def of_the_calendar(counter: Counter, before_on: str) -> list[Asked]:
@@ -72,7 +71,7 @@ def of_the_calendar(counter: Counter, before_on: str) -> list[Asked]:
         5: _wages, 7: _electricity, 9: _internet, 11: _commission, 14: _purchase, 17: _wallet,
         21: _borrowing_interest, 24: _purchase, 27: _rent, 3: _purchase,
     }  # fmt: skip
-    found = []
+    found: list[Asked] = []
     for day, recipe in due.items():
         if _is_due(day, before_on, counter.on):
             found += recipe(counter)
@@ -94,26 +93,33 @@ def _by_transfer(counter: Counter, amount: int, **words: Any) -> Filled:
 def _wages(counter: Counter) -> list[Asked]:
     amount = counter.source.randint(88, 124) * _HUNDRED
     words = f"{counter.month_before} का वेतन"
-    return [("salary_pay", _by_transfer(counter, amount, party=counter.manager, narration=words))]
+    return [
+        Asked("salary_pay", _by_transfer(counter, amount, party=counter.manager, narration=words))
+    ]
+
+
+def _asked(counter: Counter, task: str) -> list[Asked]:
+    found = counter.ask(task)
+    return [found] if found else []
 
 
 def _electricity(counter: Counter) -> list[Asked]:
-    return [("electricity", counter.fill("electricity"))]
+    return _asked(counter, "electricity")
 
 
 def _internet(counter: Counter) -> list[Asked]:
-    return [("internet_phone", counter.fill("internet_phone"))]
+    return _asked(counter, "internet_phone")
 
 
 def _rent(counter: Counter) -> list[Asked]:
-    return [] if counter.cast.region == "MP" else [("rent_paid", counter.fill("rent_paid"))]
+    return [] if counter.cast.region == "MP" else _asked(counter, "rent_paid")
 
 
 def _commission(counter: Counter) -> list[Asked]:
     amount = counter.source.randint(4_100, 12_900) * 100 + counter.source.choice((0, 25, 50))
     words = f"{counter.month_before} का पीडीएस मार्जिन"
     filled = _by_transfer(counter, amount, party="जिला आपूर्ति कार्यालय", narration=words)
-    return [("commission_received", replace(filled, head=_RATION_COMMISSION))]
+    return [Asked("commission_received", replace(filled, head=_RATION_COMMISSION))]
 
 
 def _wallet(counter: Counter) -> list[Asked]:
@@ -126,13 +132,13 @@ def _wallet(counter: Counter) -> list[Asked]:
         (counter.source.randint(2, 5) * _THOUSAND,), head=heads.BANK_CURRENT,
         reference=transfer_reference(counter.source, counter.on), narration="नेफ्ट से भेजा",
     )  # fmt: skip
-    return [("csc_commission", commission), ("csc_wallet_topup", top_up)]
+    return [Asked("csc_commission", commission), Asked("csc_wallet_topup", top_up)]
 
 
 def _borrowing_interest(counter: Counter) -> list[Asked]:
     amount = counter.source.randint(140, 260) * _HUNDRED + counter.source.choice((0, 40, 75))
     words = f"{counter.month_before} तक, साख सीमा खाता"
-    return [("dccb_interest", _by_transfer(counter, amount, narration=words))]
+    return [Asked("dccb_interest", _by_transfer(counter, amount, narration=words))]
 
 
 def _purchase(counter: Counter) -> list[Asked]:
@@ -145,20 +151,20 @@ def _purchase(counter: Counter) -> list[Asked]:
         party=goods.WHOLESALERS[counter.cast.region], paper_no=their_bill(counter.source),
         narration=f"{ware.name} {bags} {ware.unit}, दर {cost // 100}",
     )  # fmt: skip
-    return [("goods_purchase", filled)]
+    return [Asked("goods_purchase", filled)]
 
 
 def deposit(counter: Counter, amount: int) -> Asked:
     """Carry cash to the bank."""
     slip = str(counter.source.randint(20_000, 99_999))
-    return "bank_deposit", Filled(
+    return Asked("bank_deposit", Filled(
         (amount,), head=heads.BANK_CURRENT, reference=slip, narration=f"हस्ते {counter.manager}"
-    )
+    ))  # fmt: skip
 
 
 def withdrawal(counter: Counter, amount: int, purpose: str) -> Asked:
     """Draw cash from the bank."""
-    return "bank_withdraw", Filled(
+    return Asked("bank_withdraw", Filled(
         (amount,), head=heads.BANK_CURRENT, reference=counter.next_cheque(),
         narration=f"{purpose}, हस्ते {counter.manager}",
-    )  # fmt: skip
+    ))  # fmt: skip

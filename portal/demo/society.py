@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
@@ -12,16 +12,17 @@ from portal.actions.people import Safeguards
 from portal.actions.societies import add_society
 from portal.actions.verification import remark_on_day, verify_day
 from portal.demo import hours, routine
-from portal.demo.cast import Cast
-from portal.demo.counter import Counter
+from portal.demo.counter import Asked, Counter
 from portal.demo.desk import KEEP, Desk
 from portal.demo.dice import dice
 from portal.demo.hours import MINUTE, Hours, instant
 from portal.demo.opening import opening_balances
+from portal.demo.register import fill_register, know_customers
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
 from portal.domain.dates import dates_from, ist_on, next_on, previous_on
 from portal.domain.day import is_working
+from portal.domain.people import Doer
 from portal.gateways.ports import Sealer
 from portal.storage import places
 from portal.storage.daybook import balances
@@ -147,7 +148,7 @@ class Making:
             return assistant
         return self.desk.people["manager" if source.random() < 0.12 else "operator"]
 
-    def _asked(self, source: Random, on: str) -> list[routine.Asked]:
+    def _asked(self, source: Random, on: str) -> list[Asked]:
         counter = self.desk.counter
         counter.source, counter.on = source, on
         number = 3 + source.randint(6, 10) * self.plan.size // 1000
@@ -213,8 +214,9 @@ class Making:
 
 
 def make_society(
-    plan: Plan, seed: int, days: int, today_on: str, now: int, sealer: Sealer, guards: Safeguards
-) -> tuple[Society, int]:
+    plan: Plan, seed: int, days: int, members: int, today_on: str, now: int, sealer: Sealer,
+    guards: Safeguards,
+) -> tuple[Society, int]:  # fmt: skip
     """Make a society and return it with the number of its vouchers; runs in one transaction."""
     calendar = _calendar(plan, today_on, days)
     working = calendar.before(today_on, days)
@@ -226,24 +228,39 @@ def make_society(
     )  # fmt: skip
     at = instant(start_on, 11)
     people = add_workers(guards, at, plan, society, seed)
-    district = places.place(plan.district_code)
-    assert district is not None
-    counter = Counter(
-        source, Cast(source, plan.region), district.name_hi, people["manager"].name_hi,
-        bill_no=source.randint(300, 2_400), cheque_no=source.randint(104_000, 870_000),
-    )  # fmt: skip
-    desk = Desk(society, people, counter, sealer)
-    manager = people["manager"]
-    enter_opening_balances(
-        desk.doer(manager, instant(start_on, 18, 30)), desk.slip(manager), society.id, start_on,
-        opening_balances(source, start_on, plan.size, plan.story.gap_paise), sealer,
-    )  # fmt: skip
+    desk = _start_books(plan, seed, members, start_on, source, society, people, sealer)
     officer = officer_of(guards, at, plan, seed)
     making = Making(plan, seed, today_on, now, calendar, desk, officer, start_on)
     making.work(working)
     if plan.story.opens_today and (plan.is_home or calendar.is_working(today_on)):
         making.open_today()
     return society, desk.vouchers
+
+
+def _start_books(
+    plan: Plan, seed: int, members: int, start_on: str, source: Random, society: Society,
+    people: Mapping[str, Person], sealer: Sealer,
+) -> Desk:  # fmt: skip
+    """Fill the register, start the books with its balances, and set up the counter."""
+    manager = people["manager"]
+    doer = Doer(manager.id, manager.role, instant(start_on, 18, 30))
+    balances = opening_balances(source, start_on, plan.size, plan.story.gap_paise)
+    cast, allotted = fill_register(
+        dice(seed, plan.code, "register"), doer, society.id, plan.region, members, balances,
+        start_on,
+    )  # fmt: skip
+    district = places.place(plan.district_code)
+    assert district is not None
+    counter = Counter(
+        source, cast, district.name_hi, manager.name_hi,
+        bill_no=source.randint(300, 2_400), cheque_no=source.randint(104_000, 870_000),
+    )  # fmt: skip
+    desk = Desk(society, people, counter, sealer)
+    know_customers(source, doer, society.id, cast, lambda: desk.slip(manager))
+    enter_opening_balances(
+        doer, desk.slip(manager), society.id, start_on, balances, sealer, allotted
+    )
+    return desk
 
 
 def _calendar(plan: Plan, today_on: str, days: int) -> Calendar:

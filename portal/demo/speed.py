@@ -26,7 +26,8 @@ def measure_build(
     weeks = built.societies * options.days / DAYS_OF_A_WEEK
     per_week = took / weeks if weeks else 0.0
     say(
-        f"demo: {built.societies} societies, {built.vouchers} vouchers in {took:.1f} s; "
-        f"{per_week:.2f} s a society-week, {built.vouchers / took:.0f} vouchers a second"
+        f"demo: {built.societies} societies, {built.members} members, {built.vouchers} vouchers in "
+        f"{took:.1f} s; {per_week:.2f} s a society-week, {built.vouchers / took:.0f} vouchers a "
+        "second"
     )
     return per_week

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from portal.actions.people import Safeguards, add_person
-from portal.demo.cast import Name, make_name
 from portal.demo.dice import dice
+from portal.demo.names import Name, make_name
 from portal.demo.stories import HOME_BLOCK, HOME_CODE, Plan
 from portal.storage import places
 from portal.storage.people import Person, person_called

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.demo.cast import Name, villages
+from portal.demo.names import Name, villages
 from portal.storage.reference import read_csv
 
 HOME_CODE = "KHR001"
@@ -14,6 +14,8 @@ _MOST_IN_A_BLOCK = 18
 _OTHER_DISTRICTS = ("KHR", "BNK", "ALM")
 _REGIONS = {"KHR": "MP", "BNK": "BR", "ALM": "UK"}
 _BRANCHES = {"KHR-BKG": "DCCB-KHR-02", "KHR": "DCCB-KHR-01"}
+#: Members by the order of the societies; further ones begin anew.
+_MEMBERS = (1200, 640, 2100, 880, 1450, 540, 3000, 760, 1700, 960, 500, 5000)
 _KINDS_OF_VILLAGE = (Name("", ""), Name(" खुर्द", " Khurd"), Name(" कलां", " Kalan"))
 
 
@@ -54,7 +56,10 @@ STORIES = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A society to be made. ``size`` is 1000 for a middling one; Monday is 0."""
+    """A society to be made. ``size`` is 1000 for a middling one; Monday is 0.
+
+    ``members`` is how many its register has, applicants and groups among them.
+    """
 
     code: str
     name: Name
@@ -63,6 +68,7 @@ class Plan:
     story: Story
     size: int
     weekly_off: int
+    members: int
 
     @property
     def is_home(self) -> bool:
@@ -118,6 +124,7 @@ def _plan(place: int, block: str, taken: dict[str, int]) -> Plan:
         story=STORIES[place] if place < len(STORIES) else CLEAN,
         size=1000 if is_home else 620 + place * 173 % 700,
         weekly_off=0 if place % 11 == 8 else 6,  # one closes on the market's day, Monday
+        members=_MEMBERS[place % len(_MEMBERS)],
     )
 
 

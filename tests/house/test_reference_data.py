@@ -354,13 +354,15 @@ def test_demo_names_are_enough_for_each_region_and_women_stand_beside_men():
     rows = table("demo_names")
     assert not repeated((r["kind"], r["region"], r["text_hi"], r["set"]) for r in rows)
     counts = Counter((row["region"], row["kind"]) for row in rows)
+    assert counts["IN", "given_f"] == counts["IN", "given_m"] >= 200
     for region in ("MP", "BR", "UK"):
-        assert counts[region, "given_f"] == counts[region, "given_m"] >= 40
-        assert counts[region, "surname"] >= 30
-        assert counts[region, "village"] >= 25
+        assert counts[region, "given_f"] == counts[region, "given_m"] >= 80
+        assert counts[region, "surname"] >= 60
+        assert counts[region, "village"] >= 45
         assert counts[region, "shop"] >= 8
+    of_one_custom = ("given_f", "given_m", "middle_m", "surname", "surname_f")
     for row in rows:
-        assert row["set"] in (("",) if row["kind"] in ("village", "shop") else ("1", "2")), row
+        assert row["set"] in (("1", "2") if row["kind"] in of_one_custom else ("",)), row
 
 
 def test_the_glossary_names_each_word_once():
