@@ -47,7 +47,7 @@ def migrate() -> None:
 @click.command("demo")
 @click.option("--societies", default=12, show_default=True, help="How many societies.")
 @click.option("--days", default=24, show_default=True, help="How many working days back.")
-@click.option("--members", default=0, show_default=True, help="Members per society.")
+@click.option("--members", default=0, help="Members per society; 0: 500 to 5,000, by society.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same demo.")
 @click.option("--on", "on", default=None, help="Take this date (yyyy-mm-dd) for today.")
 @click.option("--once", is_flag=True, help="Do nothing where a demo is already there.")
