@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.members import change_member, record_members
@@ -50,7 +51,7 @@ def business_date(doer: Doer, society_id: int) -> str:
 
 def page_of(member: Member) -> str:
     """Return the address of a record's own page: an applicant has no number yet."""
-    return f"/members/{member.member_no}" if member.member_no else f"/applicants/{member.id}"
+    return f"/members/{quote(member.member_no)}" if member.member_no else f"/applicants/{member.id}"
 
 
 def standing(society_id: int, member_id: int) -> Standing:

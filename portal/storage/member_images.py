@@ -43,7 +43,9 @@ def newest(society_id: int, member_id: int, kind: str) -> Picture | None:
         "ORDER BY id DESC LIMIT 1",
         society_id, member_id, kind,
     )  # fmt: skip
-    return Picture(*found[:3], bytes(found[3]), bytes(found[4])) if found else None
+    if found is None:
+        return None
+    return Picture(found[0], found[1], found[2], bytes(found[3]), bytes(found[4]))
 
 
 def kinds_of(society_id: int, member_id: int) -> dict[str, int]:

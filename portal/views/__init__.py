@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.views import (
+    accounts,
     books,
     corrections,
     customers,
@@ -54,6 +55,7 @@ FAMILIES = (
     customers,
     member_page,
     passbook,
+    accounts,
     registers,
     imports,
     looks,

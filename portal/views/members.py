@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext
 
 from portal.actions.lookup import Hit, find
 from portal.domain.lookup import CUSTOMERS, MEMBERS, AadhaarIsNotSearched
+from portal.domain.refusals import Refusal
 from portal.domain.tasks import Task
 from portal.storage import customers, member_images, register
 from portal.storage.customers import Customer
@@ -77,14 +79,11 @@ def search() -> Response:
         found = find(list(asked.societies), asked.words, house().clock.now_ms(), MOST_HITS,
                      asked.registers)  # fmt: skip
     except AadhaarIsNotSearched as refusal:
-        return _page(asked._replace(words=""), (), error=refusal)
+        return _answer(asked._replace(words=""), (), error=refusal)
     if request.args.get("go") and _is_only_one(found.hits):
         row = _rows(asked, found.hits)[0]
         return see(row.href)
-    rows = _rows(asked, found.hits)
-    if is_bare() and request.headers.get("HX-Target") == "_hits":
-        return piece("members/_hits.html", **_context(asked, rows, found.has_more))
-    return _page(asked, rows, has_more=found.has_more)
+    return _answer(asked, _rows(asked, found.hits), has_more=found.has_more)
 
 
 def _is_only_one(hits: Sequence[Hit]) -> bool:
@@ -100,18 +99,25 @@ def _context(asked: Asked, rows: Sequence[Row], has_more: bool) -> dict[str, obj
     }  # fmt: skip
 
 
-def _page(
-    asked: Asked, rows: Sequence[Row], *, has_more: bool = False,
-    error: AadhaarIsNotSearched | None = None,
-) -> Response:  # fmt: skip
-    context = _context(asked, rows, has_more)
-    context |= {"recent": (), "listed": (), "after": None, "error": error}
+def _answer(
+    asked: Asked, rows: Sequence[Row], *, has_more: bool = False, error: Refusal | None = None
+) -> Response:
+    """Answer with the page, or where a script asks while somebody types, with the rows alone."""
+    context = _context(asked, rows, has_more) | {"error": error}
+    if is_bare() and request.headers.get("HX-Target") == "_hits":
+        answer = piece("members/_hits.html", **context)
+        answer.headers["X-At"] = "/members"  # what was typed is said back nowhere
+        return answer
+    context |= {"recent": (), "listed": (), "after": None}
     if not context["is_said"] and context["is_one"] and error is None:
         context |= _below_an_empty_box(asked)
-    return page(
+    answer = page(
         "members/search.html", 422 if error else 200, **context,
         refusal=error.name if error else None,
     )  # fmt: skip
+    if error and is_bare():
+        answer.headers["X-At"] = "/members"
+    return answer
 
 
 def _below_an_empty_box(asked: Asked) -> dict[str, object]:
@@ -168,8 +174,9 @@ def _society(asked: Asked, society_id: int) -> str:
 
 
 def _member_row(asked: Asked, one: Listed, is_roman: bool, has_photo: bool) -> Row:
-    own = f"/members/{one.member_no}" if one.member_no else f"/applicants/{one.id}"
-    path, query = own, {}
+    own = f"/members/{quote(one.member_no)}" if one.member_no else f"/applicants/{one.id}"
+    path: str = own
+    query: dict[str, object] = {}
     if asked.task:
         path = f"/vouchers/new/{asked.task.code}"
         query = {"member_no": one.member_no} if one.member_no else {"applicant": one.id}
@@ -194,7 +201,8 @@ def _apart(one: Listed) -> str:
 
 
 def _customer_row(asked: Asked, one: Customer) -> Row:
-    path, query = f"/customers/{one.id}", {}
+    path = f"/customers/{one.id}"
+    query: dict[str, object] = {}
     if asked.task:
         path, query = f"/vouchers/new/{asked.task.code}", {"customer": one.id}
     end = gettext("mobile …%(end)s", end=digits(one.mobile[-4:])) if one.mobile else ""

@@ -135,9 +135,9 @@ def data_of(member: Member) -> dict[str, Any]:
 def parts_data(kind: str, parts: tuple[Nominee, ...] | tuple[Heir, ...]) -> dict[str, Any]:
     """Return nominees or heirs as a form shows them."""
     data: dict[str, Any] = {}
-    for at, one in enumerate(parts, start=1):
+    for at, (name, relation, percent) in enumerate(parts, start=1):
         data |= {
-            f"{kind}{at}_name": one.name, f"{kind}{at}_relation": one.relation,
-            f"{kind}{at}_percent": one.share_percent,
+            f"{kind}{at}_name": name, f"{kind}{at}_relation": relation,
+            f"{kind}{at}_percent": percent,
         }  # fmt: skip
     return data

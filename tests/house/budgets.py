@@ -26,6 +26,9 @@ PAGES = {
     "register_book.book": 4_500,  # fifty members
     "membership.death_form": 2_700,
     "membership.death": 2_900,
+    "accounts.open_form": 2_800,  # eleven kinds of loan to choose from
+    "accounts.open_account": 3_000,
+    "accounts.close": 2_700,
     "entry.entry_form": 3_000,  # nine amounts of a member's visit
     "entry.enter": 3_200,  # nine amounts of a member's visit, each with its error
     "entry.tasks": 4_300,  # all 80 tasks, those of members among them
@@ -70,6 +73,7 @@ STATEMENTS = {
     "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement
     "GET registers.deposits": 60,
     "GET registers.loans": 60,
+    "POST accounts.close": 40,  # the payment, the closing, and the look at what is held
     "POST day.close": 45,  # what it settles, the seal, and a difference if there is one
     "POST day.open_day": 1_000,  # a row and an act for each day since the last, months of them too
 }
