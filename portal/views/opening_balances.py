@@ -66,7 +66,8 @@ def form_page() -> Response:
         raise BooksAreStarted
     today = ist_on(house().clock.now_ms())
     first_on, _last_on = fy_range(financial_year(today))
-    return _page(OpeningForm(formdata=None, data={"as_on": previous_on(first_on)}))
+    known = {f"h{head}": abs(paise) for head, paise in deeds.from_registers(here().id).items()}
+    return _page(OpeningForm(formdata=None, data={"as_on": previous_on(first_on), **known}))
 
 
 @bp.post("/opening-balances")
@@ -84,6 +85,7 @@ def enter() -> Response:
         if "confirm" not in request.form:
             return _read_back(form, balances)
         content = {"as_on": as_on, "balances": sorted(balances.items())}
+        balances = deeds.with_registers(balances, deeds.from_registers(society.id))
         done = deeds.enter_opening_balances(
             doer(), slip(content), society.id, as_on, balances, house().sealer
         )
@@ -96,10 +98,17 @@ def enter() -> Response:
 
 
 def _read_back(form: OpeningForm, balances: dict[int, int]) -> Response:
-    balanced = deeds.with_difference(balances)
-    gap = sum(balances.values())
+    registers = deeds.from_registers(here().id)
+    settled = deeds.with_registers(balances, registers)
+    balanced = deeds.with_difference(settled)
+    gap = sum(settled.values())
+    differing = [
+        (head, abs(balances.get(head, 0)), abs(paise))
+        for head, paise in registers.items() if balances.get(head, 0) != paise
+    ]  # fmt: skip
     return page(
         "opening_balances/read_back.html", form=form, balances=sorted(balanced.items()),
         total=sum(paise for paise in balanced.values() if paise > 0), gap=gap, chart=chart(),
+        differing=differing,
         fields=[*form.kept(), ("form_token", request.form.get("form_token", ""))],
     )  # fmt: skip

@@ -64,7 +64,7 @@ WRITE_STATEMENTS = 30
 STATEMENTS = {
     "POST membership.admit": 38,  # the record, its version, the journal and the index in one
     "POST corrections.correct": 45,  # two vouchers or three, and their ties
-    "POST opening_balances.enter": 40,  # posts, closes and seals in one
+    "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.day": 16,

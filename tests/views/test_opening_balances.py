@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from portal.storage import daybook, days
+from tests.actions.test_imports import register
 from tests.browser_client import Browser
+from tests.views.test_imports import sends, works
 from tests.world import World, traces
 
 PAGE = "/opening-balances"
@@ -80,3 +83,20 @@ def test_books_are_started_once(manager: Browser) -> None:
     read = manager.send(other, "", 200, h2101="200", h1101="200")
     assert manager.send(read.form(), "confirm", 409).refusal == "BooksAreStarted"
     assert manager.get(PAGE, 409).refusal == "BooksAreStarted"
+
+
+def test_what_registers_hold_stands_in_the_form_and_a_paisa_shows(
+    app: Flask, world: World, browser: Callable[..., Browser]
+) -> None:
+    """P2: members came before the books; each head gets what its register holds."""
+    manager = browser("manager")
+    page = manager.follow(sends(manager, register(2)))
+    manager.send(page.form(button="take"), "take")
+    works(app, world)
+    form = manager.get("/opening-balances").form("/opening-balances")
+    assert form.fields["h1101"] == "1000"
+    page = manager.send(form, "", 200, h1101="1000.01", h2201="1000.01")
+    assert page.one("tr", data_differs="1101")
+    manager.send(page.form(button="confirm"), "confirm")
+    assert daybook.sub_balances(world.society_id, 1101) == {1: -500_00, 2: -500_00}
+    assert daybook.balances(world.society_id) == {1101: -1_000_00, 2201: 1_000_01, 1702: -1}
