@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from portal.domain import chain
 from portal.domain.daybook import Draft, Line, kind_of
-from portal.domain.heads import BANK_CURRENT, BY_ACCOUNT, BY_MEMBER, ROUNDING, Chart
-from portal.domain.members import Member, MemberIsNotActive
+from portal.domain.heads import BANK_CURRENT, ROUNDING, Chart
 from portal.domain.money import AmountIsZero
 from portal.domain.refusals import N_, Refusal
-from portal.domain.tasks import Filled, Task, TaskLine, draft_of
+from portal.domain.tasks import Filled, Task, draft_of
+from portal.domain.text import clean, latin_digits
 
 KCC, KCC_KIND = 2411, 2412
 INTEREST_DUE = (2501, 2502)
@@ -30,7 +30,7 @@ MOST_MONTHS = 360
 class AccountIsClosed(Refusal):
     """A closed account takes no entries."""
 
-    message = N_("Account %(no)s is closed.")
+    message = N_("This account is closed.")
     status = 422
     field = "account"
 
@@ -39,14 +39,6 @@ class AccountIsOfAnother(Refusal):
     """The account is not one of this member, or not of the kind that the entry is for."""
 
     message = N_("This is not the member's account for this entry. Choose again.")
-    status = 422
-    field = "account"
-
-
-class NoAccountYet(Refusal):
-    """The member has no open account of the kind that the entry is for."""
-
-    message = N_("%(name)s has no open account for this. Open one first.")
     status = 422
     field = "account"
 
@@ -62,7 +54,7 @@ class KindIsMissing(Refusal):
 class AccountNumberIsTaken(Refusal):
     """A number is given to one account."""
 
-    message = N_("Number %(no)s already belongs to an account.")
+    message = N_("This number already belongs to an account.")
     status = 422
     field = "account_no"
 
@@ -188,9 +180,6 @@ class HasAccount(Protocol):
         """Whether it takes entries."""
 
 
-AnAccount = TypeVar("AnAccount", bound=HasAccount)
-
-
 def after_months(on: str, months: int) -> str:
     """Return the same day of the month some months later, or that month's last day."""
     start = date.fromisoformat(on)
@@ -201,6 +190,33 @@ def after_months(on: str, months: int) -> str:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+def parse_rate_bp(text: str) -> int:
+    """Read per cent a year, like 7.5 or ७.५%, as hundredths of a per cent; raise RateIsTooHigh."""
+    read = re.fullmatch(r"([0-9]{1,2})(?:\.([0-9]{1,2}))?", _figures(text).rstrip("% "))
+    rate = int(read[1]) * 100 + int((read[2] or "").ljust(2, "0")) if read else MOST_RATE_BP + 1
+    if rate > MOST_RATE_BP:
+        raise RateIsTooHigh
+    return rate
+
+
+def show_rate(rate_bp: int) -> str:
+    """A rate as people write it: 750 is 7.5."""
+    whole, rest = divmod(rate_bp, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
+
+
+def parse_months(text: str) -> int:
+    """Read a number of months; raise TermIsMissing."""
+    figures = _figures(text)
+    if not re.fullmatch(r"[0-9]{1,3}", figures) or not 0 < int(figures) <= MOST_MONTHS:
+        raise TermIsMissing
+    return int(figures)
+
+
+def _figures(text: str) -> str:
+    return latin_digits(clean(text))
 
 
 def agreed(terms: Terms, opened_on: str) -> Terms:
@@ -254,83 +270,6 @@ def payout_task(kind: str, head: int) -> str:
 def deposit_task(kind: str, head: int) -> str:
     """Name the task that takes money for an account."""
     return "kcc_repay" if head == KCC else KINDS[kind].task_in
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One account that a task needs: the heads it may stand on, and the amounts it is for.
-
-    ``numbers`` are the task's lines, counted from 1; ``field`` names the form's field.
-    """
-
-    field: str
-    heads: frozenset[int]
-    numbers: tuple[int, ...]
-
-
-def asks_of(task: Task, chart: Chart) -> list[Ask]:
-    """List the accounts a task needs: one for each deposit line, one for all lines of a loan."""
-    loan: list[tuple[int, TaskLine]] = []
-    groups: list[list[tuple[int, TaskLine]]] = []
-    for number, line in enumerate(task.lines, start=1):
-        ledgers = {chart[head].sub_ledger for head in line.heads}
-        if not ledgers <= BY_ACCOUNT:
-            continue
-        if ledgers == {"loan"}:
-            if not loan:
-                groups.append(loan)
-            loan.append((number, line))
-        else:
-            groups.append([(number, line)])
-    return [
-        Ask(
-            "account" if at == 1 else f"account{at}",
-            frozenset(head for _, line in group for head in line.heads),
-            tuple(number for number, _ in group),
-        )
-        for at, group in enumerate(groups, start=1)
-    ]
-
-
-def choices_for(ask: Ask, found: Iterable[AnAccount]) -> list[AnAccount]:
-    """Return the open accounts among these that fit what is asked."""
-    return [one for one in found if one.is_open and heads_of(one.head) & ask.heads]
-
-
-def subs_of(
-    task: Task, chart: Chart, member: Member, chosen: Mapping[str, HasAccount]
-) -> tuple[dict[int, int], tuple[int, ...]]:
-    """Return by head whose each line is, and the heads that follow from member and accounts.
-
-    ``chosen`` are the accounts by the field that asked for them.
-    """
-    subs: dict[int, int] = {}
-    for line in task.lines:
-        ours = [head for head in line.heads if chart[head].sub_ledger in BY_MEMBER]
-        if ours:
-            subs[member.share_head if member.share_head in ours else ours[0]] = member.id
-    interest = []
-    for ask in asks_of(task, chart):
-        account = chosen.get(ask.field)
-        if account is not None:
-            for head in heads_of(account.head) & ask.heads:
-                subs[head] = account.id
-            if account.head >= KCC:
-                interest.append(interest_head(account.head))
-    return subs, (*subs, *interest)
-
-
-def require_may(task: Task, member: Member) -> None:
-    """Refuse money of someone who is no member; an applicant only pays for pending shares.
-
-    What is due to a person who left or died may still be paid out. Raises MemberIsNotActive.
-    """
-    is_pending = task.registers == {"applicant"}
-    allowed = {"applicant"} if is_pending else {"active"}
-    if task.direction == "out":
-        allowed |= {"refused"} if is_pending else {"ceased", "deceased"}
-    if member.status not in allowed:
-        raise MemberIsNotActive
 
 
 def next_account_no(letter: str, numbers: Sequence[str]) -> str:

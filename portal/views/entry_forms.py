@@ -12,8 +12,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.domain import heads
-from portal.domain.accounts import (
-    KINDS,
+from portal.domain.account_choice import (
     Ask,
     NoAccountYet,
     asks_of,
@@ -21,6 +20,7 @@ from portal.domain.accounts import (
     require_may,
     subs_of,
 )
+from portal.domain.accounts import KINDS
 from portal.domain.daybook import AccountIsMissing, MemberIsMissing
 from portal.domain.members import Member, MemberIsUnknown
 from portal.domain.refusals import Refusal
@@ -247,7 +247,7 @@ def _has_no_loan(who: AtCounter) -> bool:
 
 def _choices(task: Task, form: EntryForm) -> None:
     form.mode.choices = [(mode, MODE_NAMES[mode]) for mode in task.modes]
-    banks = _bank_accounts() if {"cheque", "transfer"} & set(task.modes) else []
+    banks = bank_accounts() if {"cheque", "transfer"} & set(task.modes) else []
     form.bank.choices = [(code, named(chart()[code])) for code in banks]
     form.head.choices = [(code, named(chart()[code])) for code in task.head_choice]
     if task.needs_person:
@@ -257,7 +257,7 @@ def _choices(task: Task, form: EntryForm) -> None:
         form.person.choices = [(who, names[who][0]) for who in owed if owed[who] > 0]
 
 
-def _bank_accounts() -> list[int]:
+def bank_accounts() -> list[int]:
     """List the society's bank accounts: the current account, and others that hold something."""
     held = daybook.balances(here().id)
     return [one for one in heads.BANK_ACCOUNTS if one == heads.BANK_CURRENT or one in held]
