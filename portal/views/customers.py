@@ -9,11 +9,10 @@ from portal.actions import customers as deeds
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import Task
 from portal.storage import customers
-from portal.views.record_form import NOTHING
 from portal.web.access import allow, doer, here, may, person
-from portal.web.fields import ChoiceField, PageForm, WordsField
+from portal.web.fields import PageForm, WordsField
 from portal.web.house import house
-from portal.web.member_fields import MobileField
+from portal.web.member_fields import MaybeChoiceField, MobileField
 from portal.web.member_names import CATEGORIES
 from portal.web.once import slip
 from portal.web.page import page, running_day, see
@@ -30,7 +29,7 @@ class CustomerForm(PageForm):
     name_hi = WordsField(_l("Name"), most=80)
     mobile = MobileField(_l("Mobile"), blank_ok=True)
     village_hi = WordsField(_l("Village"), most=60)
-    category = ChoiceField(_l("Category"), choices=[NOTHING, *CATEGORIES.items()])
+    category = MaybeChoiceField(_l("Category"), choices=list(CATEGORIES.items()))
 
 
 def _form_page(form: CustomerForm, status: int = 200, refusal: str | None = None) -> Response:

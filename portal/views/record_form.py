@@ -15,13 +15,13 @@ from portal.web.member_fields import (
     BirthField,
     LandField,
     LastFourField,
+    MaybeChoiceField,
     MobileField,
     PercentField,
 )
 from portal.web.member_names import CATEGORIES, CLASSES, FARMERS, PAPERS, RELATIONS, SEXES
 
 NOMINEES, HEIRS, KINDS_OF_PAPER = 3, 4, 2
-NOTHING = ("–", "–")  # an empty value would be sent as the words of its option
 #: Who somebody is, asked first; and what may be added later, on a page of its own.
 WHO = (
     "name_hi", "name_en", "known_as", "guardian_hi", "relation", "village_hi", "mobile", "sex",
@@ -51,12 +51,12 @@ class RecordForm(PageForm):
     guardian_hi = WordsField(_l("Father or husband"), most=80)
     village_hi = WordsField(_l("Village"), most=60)
     mobile = MobileField(_l("Mobile"), blank_ok=True)
-    sex = ChoiceField(_l("Sex"), choices=[NOTHING, *SEXES.items()])
+    sex = MaybeChoiceField(_l("Sex"), choices=list(SEXES.items()))
     birth_on = BirthField(_l("Born"), blank_ok=True)
     member_class = ChoiceField(_l("Class"), choices=list(CLASSES.items()))
-    category = ChoiceField(_l("Category"), choices=[NOTHING, *CATEGORIES.items()])
+    category = MaybeChoiceField(_l("Category"), choices=list(CATEGORIES.items()))
     land_are = LandField(_l("Land (hectares)"), blank_ok=True)
-    farmer_type = ChoiceField(_l("Work"), choices=[NOTHING, *FARMERS.items()])
+    farmer_type = MaybeChoiceField(_l("Work"), choices=list(FARMERS.items()))
     aadhaar_last4 = AadhaarLastFourField(_l("Aadhaar, last four"), blank_ok=True)
     consent = BooleanField(_l("The person agrees"))
 
@@ -64,8 +64,8 @@ class RecordForm(PageForm):
 for _name, _field in part_fields("nominee", NOMINEES).items():
     setattr(RecordForm, _name, _field)
 for _at in range(1, KINDS_OF_PAPER + 1):
-    _papers = [NOTHING, *[(kind, name) for kind, name in PAPERS.items() if kind != "aadhaar"]]
-    setattr(RecordForm, f"paper{_at}_kind", ChoiceField(_l("Paper seen"), choices=_papers))
+    _papers = [(kind, name) for kind, name in PAPERS.items() if kind != "aadhaar"]
+    setattr(RecordForm, f"paper{_at}_kind", MaybeChoiceField(_l("Paper seen"), choices=_papers))
     setattr(RecordForm, f"paper{_at}_last4", LastFourField(_l("Last four"), blank_ok=True))
 
 
@@ -81,7 +81,7 @@ def form_of(part: str, **kwargs: Any) -> RecordForm:
 def given_by(form: PageForm) -> dict[str, Any]:
     """Read a part's form into the fields of a record."""
     given: dict[str, Any] = {
-        name: _PRESET.get(name, "") if form[name].data in (None, "", NOTHING[0]) else form[name].data
+        name: _PRESET.get(name, "") if form[name].data in (None, "") else form[name].data
         for name in (*WHO, *MORE)
         if name in form
     }
@@ -97,10 +97,7 @@ def given_by(form: PageForm) -> dict[str, Any]:
 
 def rows_of(form: PageForm, name: str, least: int, most: int) -> range:
     """Number the rows to show: those that are filled and one more."""
-    filled = [
-        at for at in range(1, most + 1)
-        if name % at in form and form[name % at].data not in (None, "", NOTHING[0])
-    ]  # fmt: skip
+    filled = [at for at in range(1, most + 1) if name % at in form and form[name % at].data]
     return range(1, min(most, max(least, max(filled, default=0) + 1)) + 1)
 
 

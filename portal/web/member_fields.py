@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portal.domain import register
-from portal.domain.text import has_aadhaar
-from portal.web.fields import AadhaarIsNotStored, _ReadField
+from portal.domain.text import AadhaarIsNotStored, has_aadhaar
+from portal.web.fields import ChoiceField, _ReadField
+
+
+class MaybeChoiceField(ChoiceField):
+    """One of a list or nothing; an option without a value is sent as its words, so those count."""
+
+    NOTHING = "–"
+
+    def __init__(self, label: str, *, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        """Offer nothing before the choices."""
+        super().__init__(label, choices=[(self.NOTHING, self.NOTHING), *choices], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the choice; nothing is an empty text."""
+        super().process_formdata(valuelist)
+        if self.data in (None, self.NOTHING):
+            self.data = ""
 
 
 class MobileField(_ReadField):
