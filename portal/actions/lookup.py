@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from portal.actions.lookup_names import (
+    FEW_SOCIETIES,
+    Weighed,
+    from_few_societies,
+    from_many_societies,
+    weighed,
+)
 from portal.domain.hearing import Reading, readings
 from portal.domain.lookup import (
     CUSTOMERS,
@@ -18,11 +23,8 @@ from portal.domain.lookup import (
 )
 from portal.domain.ranking import (
     Candidate,
-    Scored,
     in_order,
-    rough,
     served_bonus,
-    weigh_all,
 )
 from portal.domain.text import has_aadhaar
 from portal.domain.vocabulary import noise
@@ -32,19 +34,13 @@ from portal.storage.engine import snapshot, write_transaction
 from portal.storage.reference import name_words
 
 REGISTERS = (MEMBERS, CUSTOMERS)
-MOST_POSTINGS = 20_000
-MOST_WEIGHED = 150
-MOST_ALIKE = 60
 LEAST_SHARE = 0.25  # of what the typed words could say at most
 DAY_MS = 86_400_000
-FEW_SOCIETIES = 3
 SHORTEST_MOBILE_END = 4
 MOST_BY_NUMBER = 500
 BEGUN_SERVED = 3.0
 REBUILT_AT_ONCE = 1000
 EVERYBODY = 10_000_000
-_RECORD_BITS = 40
-_RECORD_MASK = (1 << _RECORD_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,86 +132,51 @@ def _by_names(
     society_ids: Sequence[int], query: Query, ways: Sequence[Reading], now_ms: int, at_most: int,
     registers: Sequence[int],
 ) -> Found:  # fmt: skip
-    found = (
-        _from_one_society(society_ids, ways, registers)
-        if len(society_ids) <= FEW_SOCIETIES
-        else _from_many_societies(society_ids, ways, registers)
-    )
-    if query.numbers:
-        found = _with_numbers(society_ids, query, found, ways, registers)
+    is_few = len(society_ids) <= FEW_SOCIETIES
+    found = _with_numbers(society_ids, query, ways, registers) if query.numbers else []
     least = LEAST_SHARE * sum(map(noise, query.names))
-    known = [one for one in found if one[0].score >= least]
-    bonus = _served(known, now_ms) if len(society_ids) <= FEW_SOCIETIES else {}
-    candidates = [
-        Candidate(
-            scored.score + bonus.get((one.society_id, one.register, one.record_id), 0.0)
-            * (BEGUN_SERVED if scored.is_begun else 1.0),
-            scored.way, scored.is_begun, alike,
-            (one.sort_key, one.society_id, one.register, one.record_id),
-        )
-        for scored, one, alike in known
-    ]  # fmt: skip
+    if not any(one.scored.score >= least for one in found):
+        gather = from_few_societies if is_few else from_many_societies
+        found = gather(society_ids, ways, registers)
+    known = [one for one in found if one.scored.score >= least]
+    served = _served(known, now_ms) if is_few else {}
+    candidates = [_candidate(one, served) for one in known]
     best = in_order(candidates, at_most)
     hits = tuple(Hit(one.place[1], one.place[2], one.place[3], one.score, False) for one in best)
     return Found(hits, len(candidates) > len(hits))
 
 
-Weighed = tuple[Scored, lookup.Filed, int]
-
-
-def _from_one_society(
-    society_ids: Sequence[int], ways: Sequence[Reading], registers: Sequence[int]
-) -> list[Weighed]:
-    """Weigh those whose postings promise most."""
-    vids = sorted({vid for way in ways for heard in way.heard for vid in heard.ids})
-    if not vids:
-        return []
-    rows = lookup.postings(vids, society_ids, registers, MOST_POSTINGS)
-    if not rows:
-        return []
-    table = np.array(rows, np.int64)
-    packed = (table[:, 1] * 2 + table[:, 2]) << _RECORD_BITS | table[:, 4]
-    guess = rough(ways, table[:, 0], table[:, 3], packed)
-    chosen = np.lexsort((guess.records, -guess.scores))[:MOST_WEIGHED]
-    alike = dict(zip(guess.records[chosen].tolist(), guess.alike[chosen].tolist(), strict=True))
-    found: list[Weighed] = []
-    for register in registers:
-        keys = [
-            (one >> _RECORD_BITS + 1, one & _RECORD_MASK)
-            for one in alike if (one >> _RECORD_BITS) % 2 == register
-        ]  # fmt: skip
-        for one in lookup.filed(register, keys) if keys else ():
-            at = (one.society_id * 2 + register) << _RECORD_BITS | one.record_id
-            found.append((weigh_all(ways, tokens_of(one.names, name_words())), one, alike[at]))
-    return found
-
-
-def _from_many_societies(
-    society_ids: Sequence[int], ways: Sequence[Reading], registers: Sequence[int]
-) -> list[Weighed]:
-    """Look among those who bear the rarest of the typed words."""
-    return _from_one_society(society_ids, ways, registers)
+def _candidate(one: Weighed, served: dict[numbers.Key, float]) -> Candidate:
+    scored, record = one.scored, one.record
+    key = (record.society_id, record.register, record.record_id)
+    bonus = served.get(key, 0.0) * (BEGUN_SERVED if scored.is_begun else 1.0)
+    return Candidate(
+        scored.score + bonus, scored.way, scored.is_begun, one.alike, (record.sort_key, *key)
+    )
 
 
 def _with_numbers(
-    society_ids: Sequence[int], query: Query, found: list[Weighed], ways: Sequence[Reading],
-    registers: Sequence[int],
-) -> list[Weighed]:  # fmt: skip
-    """Of people found by name keep those who bear the number; if nobody does, keep all."""
+    society_ids: Sequence[int], query: Query, ways: Sequence[Reading], registers: Sequence[int]
+) -> list[Weighed]:
+    """Weigh by name those who bear the number that stands beside the words."""
     digits = "".join(query.numbers)
-    keys: set[numbers.Key] = set(_exact(society_ids, digits, registers))
+    keys = set(_exact(society_ids, digits, registers))
     for some in _near_numbers(society_ids, digits, MOST_BY_NUMBER, registers):
         keys.update(some)
-    kept = [one for one in found if (one[1].society_id, one[1].register, one[1].record_id) in keys]
-    return kept or found
+    records = [
+        one
+        for register in registers
+        for one in lookup.filed(register, sorted(k[::2] for k in keys if k[1] == register))
+    ]
+    return weighed(records, ways)
 
 
 def _served(known: Sequence[Weighed], now_ms: int) -> dict[numbers.Key, float]:
-    found: dict[numbers.Key, float] = {}
-    keys = [(one.society_id, one.register, one.record_id) for _, one, _ in known]
-    for key, times, last_at in lookup.served(keys):
-        found[key] = served_bonus(times, (now_ms - last_at) / DAY_MS)
-    return found
+    keys = [(one.record.society_id, one.record.register, one.record.record_id) for one in known]
+    return {
+        key: served_bonus(times, (now_ms - last_at) / DAY_MS)
+        for key, times, last_at in lookup.served(keys)
+    }
 
 
 def rebuild(society_id: int) -> int:

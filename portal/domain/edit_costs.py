@@ -149,26 +149,41 @@ class Channel:
         count, width = words.signs.shape
         size = len(typed)
         table = self._table(typed)
+        put_in = self._put_in(typed)
         cells = np.full((count, size + 1), _FAR, np.float32)
         cells[:, 0] = 0
-        put_in = self._put_in(typed)
         cells = self._insert(cells, put_in)
         begun = np.full(count, _FAR, np.float32)
+        lengths = (words.signs >= 0).sum(axis=1)
+        order = np.argsort(-lengths, kind="stable")
+        signs, after, lengths = words.signs[order], words.after[order], lengths[order]
+        ends = cells.copy()
         before, steps_before = cells, None
         for at in range(width):
-            steps = table[words.signs[:, at]]
-            new = cells + steps[:, :, 0]
-            for length in range(1, min(_CHUNK, size) + 1):
-                here = cells[:, :-length] + steps[:, length:, length]
-                np.minimum(new[:, length:], here, out=new[:, length:])
+            left = int(np.searchsorted(-lengths, -at, side="left"))  # words longer than this
+            if not left:
+                break
+            steps = table[signs[:left, at]]
+            new = self._step(cells[:left], steps)
             if steps_before is not None and size >= 2:
-                crossed = before[:, :-2] + steps[:, 1:-1, 1] + steps_before[:, 2:, 1]
+                crossed = before[:left, :-2] + steps[:, 1:-1, 1] + steps_before[:left, 2:, 1]
                 np.minimum(new[:, 2:], crossed + self._swap, out=new[:, 2:])
             before, steps_before = cells, steps
             cells = self._insert(new, put_in)
-            ahead = words.after[:, at + 1] * np.float32(self.slips.begun_per_sign)
-            np.minimum(begun, cells[:, size] + ahead, out=begun)
-        return cells, begun + np.float32(self.slips.begun)
+            ends[:left] = cells
+            ahead = after[:left, at + 1] * np.float32(self.slips.begun_per_sign)
+            np.minimum(begun[:left], cells[:, size] + ahead, out=begun[:left])
+        back = np.argsort(order, kind="stable")
+        return ends[back], begun[back] + np.float32(self.slips.begun)
+
+    @staticmethod
+    def _step(cells: Costs, steps: Costs) -> Costs:
+        """Let one more stored sign take none to three typed letters."""
+        new = cells + steps[:, :, 0]
+        for length in range(1, min(_CHUNK, cells.shape[1] - 1) + 1):
+            here = cells[:, :-length] + steps[:, length:, length]
+            np.minimum(new[:, length:], here, out=new[:, length:])
+        return new
 
     @property
     def _swap(self) -> np.float32:

@@ -13,7 +13,7 @@ from portal.domain.vocabulary import Match, Vocabulary, noise
 JOINED = 1.0  # what it costs that two words were written as one, or one as two
 SHORT_FORM_COST = 0.5
 WORST_JOINED = 6.0
-WELL_READ = 2.5  # a word read at this cost or less need not be cut in two
+WELL_READ = 6.5  # a word read at this cost or less need not be cut in two
 SHORTEST_JOINED = 6
 MOST_INITIALS = 3
 MOST_TRIED_CUTS = 3

@@ -77,6 +77,8 @@ class Vocabulary:
         for at, row in enumerate(self._rows):
             self._by_skel[row.skel].append(at)
         self._is_deva = np.array([is_devanagari(row.token) for row in self._rows], bool)
+        self._sizes = np.array([len(row.token) for row in self._rows], np.int32)
+        self._first = np.array([ord(row.fine[:1] or " ") for row in self._rows], np.int32)
         self._begun: dict[int, list[str]] = {}
         self._encoded: dict[str, Encoded] = {}
         self.match = lru_cache(maxsize=2048)(self._match)
@@ -113,18 +115,17 @@ class Vocabulary:
         typed = typed.rstrip("-") or typed
         ends, begun = self.channels[name].costs(typed, words)
         whole = ends[:, -1]
-        most = noise(word)
+        best = np.minimum(whole, begun)
+        if len(word) > 1:
+            initial = (self._sizes[which] == 1) & (self._first[which] == ord(fine(word)[:1] or " "))
+            best = np.where(initial, np.minimum(best, INITIAL_COST), best)
         found = []
-        for at, cost, cost_begun in zip(
-            which.tolist(), whole.tolist(), begun.tolist(), strict=True
-        ):
-            row = self._rows[at]
-            is_begun = cost_begun < cost
-            best = 0.0 if row.token == word else min(cost, cost_begun)
-            if len(row.token) == 1 and len(word) > 1 and row.fine[:1] == fine(word)[:1]:
-                best = min(best, INITIAL_COST)
-            if best < most:
-                found.append(Match(row.id, row.token, best, is_begun and row.token != word))
+        for at in np.flatnonzero(best < noise(word)).tolist():
+            row = self._rows[which[at]]
+            if row.token == word:
+                found.append(Match(row.id, word, 0.0, False))
+            else:
+                found.append(Match(row.id, row.token, float(best[at]), bool(begun[at] < whole[at])))
         return found
 
     def _near(self, word: str) -> NDArray[np.int64]:

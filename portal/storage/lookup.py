@@ -148,26 +148,69 @@ def _ids_of(wanted: Sequence[str]) -> dict[str, int]:
     }
 
 
+def _within(society_ids: Sequence[int]) -> tuple[str, tuple[int, ...]]:
+    """A condition on society_id: a range where the keys are one, else a list of them."""
+    low, high = min(society_ids), max(society_ids)
+    if high - low + 1 == len(set(society_ids)):
+        return "society_id BETWEEN ? AND ?", (low, high)
+    return f"society_id IN ({_marks(society_ids)})", tuple(sorted(society_ids))
+
+
 def postings(
     vids: Sequence[int], society_ids: Sequence[int], registers: Sequence[int], at_most: int
 ) -> list[tuple[int, int, int, int, int]]:
     """List (word, society, register, field, record) in this order, at most so many."""
-    low, high = min(society_ids), max(society_ids)
+    condition, within = _within(society_ids)
     found = rows(
         "SELECT vid, society_id, register, field, record_id FROM name_posting "
-        f"WHERE vid IN ({_marks(vids)}) AND society_id BETWEEN ? AND ? "
+        f"WHERE vid IN ({_marks(vids)}) AND {condition} "
         "ORDER BY vid, society_id, register, field, record_id LIMIT ?",
-        *vids, low, high, at_most,
+        *vids, *within, at_most,
     )  # fmt: skip
-    wanted = set(society_ids)
-    is_all = high - low + 1 == len(wanted) and len(registers) == len(_TABLES)
-    return (
-        found
-        if is_all
-        else [
-            one for one in found if one[1] in wanted and one[2] in registers
-        ]
+    return [
+        (vid, here, reg, field, one) for vid, here, reg, field, one in found if reg in registers
+    ]
+
+
+def posting_counts(vids: Sequence[int], society_ids: Sequence[int], at_most: int) -> dict[int, int]:
+    """Count the postings of each word among these societies, none beyond ``at_most``."""
+    if not vids:
+        return {}
+    condition, within = _within(society_ids)
+    one = (
+        "SELECT ?, COUNT(*) FROM (SELECT 1 AS one FROM name_posting "
+        f"WHERE vid = ? AND {condition} LIMIT ?) AS some"
     )
+    found = rows(
+        " UNION ALL ".join([one.replace("SELECT ?", "SELECT CAST(? AS INTEGER)", 1)] * len(vids)),
+        *(item for vid in vids for item in (vid, vid, *within, at_most)),
+    )
+    return dict(found)
+
+
+def bearers(
+    register: int, vids: Sequence[int], society_ids: Sequence[int], at_most: int
+) -> list[Filed]:
+    """Read the records of a register that bear one of these words, at most so many.
+
+    Where it may be more, give one word alone: then the first by society and record are read.
+    """
+    condition, within = _within(society_ids)
+    columns = ", ".join(
+        f"m.{one}" if one != "''" else one for one in _COLUMNS[register].split(", ")
+    )
+    return _as_filed(register, rows(
+        f"SELECT {columns} FROM (SELECT vid, society_id, register, field, record_id "
+        f"FROM name_posting WHERE vid IN ({_marks(vids)}) AND {condition} "
+        "ORDER BY vid, society_id, register, field, record_id LIMIT ?) AS p "
+        f"JOIN {_TABLES[register]} m ON m.society_id = p.society_id AND m.id = p.record_id "
+        "WHERE p.register = ?",
+        *vids, *within, at_most, register,
+    ))  # fmt: skip
+
+
+def _as_filed(register: int, found: Iterable[tuple[Any, ...]]) -> list[Filed]:
+    return [Filed(register, one[0], one[1], bytes(one[2]), IndexedNames(*one[3:])) for one in found]
 
 
 def filed(register: int, keys: Sequence[tuple[int, int]]) -> list[Filed]:
@@ -178,27 +221,21 @@ def filed(register: int, keys: Sequence[tuple[int, int]]) -> list[Filed]:
     found: list[Filed] = []
     for society_id, ids in sorted(by_society.items()):
         for portion in _portions(sorted(ids)):
-            found += [
-                Filed(register, one[0], one[1], bytes(one[2]), IndexedNames(*one[3:]))
-                for one in rows(
-                    f"SELECT {_COLUMNS[register]} FROM {_TABLES[register]} "
-                    f"WHERE society_id = ? AND id IN ({_marks(portion)}) ORDER BY id",
-                    society_id, *portion,
-                )
-            ]  # fmt: skip
+            found += _as_filed(register, rows(
+                f"SELECT {_COLUMNS[register]} FROM {_TABLES[register]} "
+                f"WHERE society_id = ? AND id IN ({_marks(portion)}) ORDER BY id",
+                society_id, *portion,
+            ))  # fmt: skip
     return found
 
 
 def all_filed(society_id: int, register: int, after_id: int, at_most: int) -> list[Filed]:
     """Read a register onwards from a record, by id."""
-    return [
-        Filed(register, one[0], one[1], bytes(one[2]), IndexedNames(*one[3:]))
-        for one in rows(
-            f"SELECT {_COLUMNS[register]} FROM {_TABLES[register]} "
-            "WHERE society_id = ? AND id > ? ORDER BY id LIMIT ?",
-            society_id, after_id, at_most,
-        )
-    ]  # fmt: skip
+    return _as_filed(register, rows(
+        f"SELECT {_COLUMNS[register]} FROM {_TABLES[register]} "
+        "WHERE society_id = ? AND id > ? ORDER BY id LIMIT ?",
+        society_id, after_id, at_most,
+    ))  # fmt: skip
 
 
 def served(keys: Sequence[tuple[int, int, int]]) -> list[tuple[tuple[int, int, int], int, int]]:
