@@ -37,7 +37,8 @@ class Overview:
 
     standing: Standing
     accounts: list[tuple[Account, AccountStanding]]
-    next_due: Due | None
+    next_loan: Due | None
+    next_deposit: Due | None
     entries: list[LastEntry]
 
     @property
@@ -57,16 +58,15 @@ def overview(member: Member) -> Overview:
     held = reading.by_account(balances, chart())
     listed = [(one, held.get(one.id, AccountStanding())) for one in own]
     return Overview(
-        reading.standing(balances, chart()), listed, next_due(listed),
-        reading.last_entries(entries),
+        reading.standing(balances, chart()), listed, _next_due(listed, True),
+        _next_due(listed, False), reading.last_entries(entries),
     )  # fmt: skip
 
 
-def next_due(listed: list[tuple[Account, AccountStanding]]) -> Due | None:
-    """Return the next date of a loan to be paid or a deposit that comes due."""
+def _next_due(listed: list[tuple[Account, AccountStanding]], is_loan: bool) -> Due | None:
     return reading.next_due(
-        Due(one.due_on, one.id, one.kind == "loan", held.paise)
-        for one, held in listed if one.is_open
+        Due(one.due_on, one.id, held.paise)
+        for one, held in listed if one.is_open and (one.kind == "loan") is is_loan
     )  # fmt: skip
 
 

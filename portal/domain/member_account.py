@@ -106,16 +106,12 @@ class Due(NamedTuple):
 
     due_on: str
     account_id: int
-    is_loan: bool
     paise: int
 
 
 def next_due(dues: Iterable[Due]) -> Due | None:
     """Return the date that comes first; one that has passed is the most pressing."""
-    return min(
-        (one for one in dues if one.due_on and one.paise > 0),
-        key=lambda one: (one.due_on, not one.is_loan), default=None,
-    )  # fmt: skip
+    return min((one for one in dues if one.due_on and one.paise > 0), default=None)
 
 
 class AccountEntry(NamedTuple):

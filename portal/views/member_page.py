@@ -34,7 +34,11 @@ TASKS = (
     ("loan", "loan_repay", _l("Take a loan repayment")),
 )
 GIVING = ("cash_withdraw_savings", "kcc_repay", "loan_repay")  # also for who is no member any more
-PAPERS = {"58": "slip58.css", "80": "slip80.css", "a5": "a5.css"}
+PAPERS = {
+    "58": ("slip.css", "slip58.css"),
+    "80": ("slip.css", "slip80.css"),
+    "a5": ("a5.css", "slip.css"),
+}
 LOOKED_BACK_DAYS = 30
 
 

@@ -94,6 +94,7 @@ def _statement(member: Member, account: Account | None, folio: Folio, path: str)
         try:
             dates = period(form.first.data, form.to.data, doer().today_on)
             found = statement(folio, *dates, _page_no() if wish == "screen" else None)
+            form = PeriodForm(formdata=None, data=dict(zip(("first", "to"), dates, strict=True)))
         except Refusal as refusal:
             if refusal.status != 422:
                 raise

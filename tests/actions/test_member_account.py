@@ -116,4 +116,4 @@ def test_the_overview_of_one_member_holds_nothing_of_another(
     buys_shares(world, other, 70)
     own = overview(other)
     assert (own.standing.shares_paise, own.standing.deposits_paise) == (70_00, 0)
-    assert (own.accounts, len(own.entries), own.next_due) == ([], 1, None)
+    assert (own.accounts, len(own.entries), own.next_loan) == ([], 1, None)
