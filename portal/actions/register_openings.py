@@ -28,7 +28,7 @@ from portal.storage.days import Day
 from portal.storage.reference import chart
 
 TASK = "register_opening"
-MOST_LINES = 500  # of one voucher, so that it can still be read and printed
+MOST_LINES = 200  # of one voucher, so that it can still be read and printed
 
 #: A head, the key of a member or account in its register, and paise (debit > 0).
 Allotment = tuple[int, int, int]

@@ -31,7 +31,7 @@ SUB_LEDGERS = {
     "insurance", "item", "loan", "member", "pension", "shortage", "staff", "supplier",
 }  # fmt: skip
 KEPT_SUB_LEDGERS = {"", "bank", "shortage", "member", "applicant", "deposit", "loan"}
-BY_ITS_DEED = {"cash_excess", "cash_short", "share_admit", "share_transfer"}
+BY_ITS_DEED = {"cash_excess", "cash_short", "register_opening", "share_admit", "share_transfer"}
 LOAN_INTEREST = {"3101", "3102", "3103"}
 VOUCHER_TYPES = {
     "in": {"cash_receipt", "bank_receipt", "sales"},
