@@ -35,6 +35,34 @@ POSTABLE = frozenset(
 _codes = count(1)
 
 
+def registers_agree(society_id: int) -> None:
+    """P2: every register equals its control head, and every sub-ledger the sum of its lines."""
+    summed = {
+        (head, sub_id): int(paise) for head, sub_id, paise in engine.rows(
+            "SELECT head, sub_id, SUM(paise) FROM entry "
+            "WHERE society_id = ? AND sub_id IS NOT NULL GROUP BY head, sub_id",
+            society_id,
+        )
+    }  # fmt: skip
+    held = {
+        (head, sub_id): int(paise) for head, sub_id, paise in engine.rows(
+            "SELECT head, sub_id, paise FROM sub_balance WHERE society_id = ?", society_id
+        )
+    }  # fmt: skip
+    assert held == summed
+    control = dict(
+        engine.rows("SELECT head, paise FROM head_balance WHERE society_id = ?", society_id)
+    )
+    for head in (one for one in chart() if one.has_register):
+        register = {sub_id: paise for (code, sub_id), paise in held.items() if code == head.code}
+        assert sum(register.values()) == control.get(head.code, 0), head
+        if head.sub_ledger == "shortage":
+            continue
+        side = 1 if head.normal_side == "debit" else -1
+        wrong = {sub_id: paise for sub_id, paise in register.items() if sub_id and paise * side < 0}
+        assert not wrong, f"{head.code} stands on the wrong side: {wrong}"
+
+
 class CheckedBooks(RuleBasedStateMachine):
     """One society from its first day on."""
 
@@ -149,6 +177,7 @@ class CheckedBooks(RuleBasedStateMachine):
 
     def _balances_agree(self, running: Counter[int]) -> None:
         here = self.society.id
+        registers_agree(here)
         held = dict(engine.rows("SELECT head, paise FROM head_balance WHERE society_id = ?", here))
         totals = {
             head: int(paise) for head, paise in engine.rows(
