@@ -1,4 +1,5 @@
-"""Measure and print: python -m bench [posting] [pages] [weights] [proof] [demo] [--full]
+"""Measure and print: python -m bench [posting] [pages] [weights] [proof] [demo] [lookup]
+    [--full] [--names DIR]
 
 Without names, everything, within five minutes. The tables also go to var/bench.md.
 """
@@ -13,14 +14,15 @@ from importlib import import_module
 from bench.table import machine
 from portal.settings import ROOT
 
-SECTIONS = ("posting", "pages", "weights", "proof", "demo")
+SECTIONS = ("posting", "pages", "weights", "proof", "demo", "lookup")
 
 
 def main() -> None:
     """Run the sections asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("sections", nargs="*", help=", ".join(SECTIONS))
-    parser.add_argument("--full", action="store_true", help="prove 100,000 vouchers")
+    parser.add_argument("--full", action="store_true", help="100,000 vouchers; 1,000,000 members")
+    parser.add_argument("--names", metavar="DIR", help="a folder of names to search for")
     asked = parser.parse_args()
     if unknown := set(asked.sections) - set(SECTIONS):
         parser.error(f"there is no section {', '.join(sorted(unknown))}")
@@ -29,7 +31,9 @@ def main() -> None:
     print(found[0])
     for name in asked.sections or SECTIONS:
         section = import_module(f"bench.{name}")
-        options = {"is_full": asked.full} if name == "proof" else {}
+        options = {"is_full": asked.full} if name in {"proof", "lookup"} else {}
+        if name == "lookup":
+            options["names_dir"] = asked.names
         for table in section.tables(**options):
             found.append(table.text())
             print(found[-1], flush=True)

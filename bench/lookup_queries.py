@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from bench.lookup_world import Register, Villager
+from bench.lookup_world import Register, Villager, words_of
 
 QUERIES_EACH = 300
 FULL = ("first", "last")
@@ -37,11 +37,16 @@ _HINDI_TITLES = ("श्री {} जी", "श्रीमती {}", "श्�
 
 @dataclass(frozen=True)
 class Query:
-    """One query: its kind, what is typed, and the ids of all members who are right at rank 1."""
+    """One query: its kind, what is typed, and the ids of all members who are right at rank 1.
+
+    ``parts`` of the name (first, last, father, village) say who is right, ``words`` what they are.
+    """
 
     kind: str
     text: str
     right: frozenset[int]
+    parts: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 Typed = Callable[[Villager, Random], "str | None"]
@@ -191,5 +196,6 @@ def queries_of(kind: str, of: Register, seed: int, each: int = QUERIES_EACH) -> 
         one = source.choice(of.villagers)
         text = typed(one, source)
         if text is not None:
-            found.append(Query(kind, text, of.meant(one, parts)))
+            meant = of.meant(one, parts)
+            found.append(Query(kind, text, meant, parts, words_of(one, parts)))
     return found

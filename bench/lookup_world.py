@@ -55,7 +55,7 @@ class Name:
         return source.choices(self.romans, self.roman_weights)[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Villager:
     """One member. The register holds the Hindi; ``name_en`` is empty unless it was asked for."""
 
@@ -108,9 +108,9 @@ class Register:
         if parts not in self._by:
             found: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
             for one in self.villagers:
-                found[_words(one, parts)].add(one.id)
+                found[words_of(one, parts)].add(one.id)
             self._by[parts] = {words: frozenset(ids) for words, ids in found.items()}
-        return self._by[parts][_words(villager, parts)]
+        return self._by[parts][words_of(villager, parts)]
 
     @cached_property
     def distinct_words(self) -> int:
@@ -119,7 +119,8 @@ class Register:
         return len({word for text in texts for word in text.split()})
 
 
-def _words(one: Villager, parts: tuple[str, ...]) -> tuple[str, ...]:
+def words_of(one: Villager, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Give these parts of somebody's name (first, last, father, village) in Hindi."""
     return tuple(getattr(one, part).hindi for part in parts)
 
 
@@ -153,9 +154,12 @@ def pairs(names_dir: Path) -> list[tuple[str, str, str]]:
         ]
 
 
-def names(names_dir: Path | None) -> Names:
-    """Gather names from a folder, or from the demo's list where there is none."""
-    return _shipped() if names_dir is None else _gathered(names_dir)
+def names(names_dir: Path | None, *, only_persons: bool = False) -> Names:
+    """Gather names from a folder, or from the demo's list where there is none.
+
+    ``only_persons`` leaves away the words that stand in the folder as words, not as names.
+    """
+    return _shipped() if names_dir is None else _gathered(names_dir, only_persons)
 
 
 def _shipped() -> Names:
@@ -177,9 +181,9 @@ def _shipped() -> Names:
     return Names(kinds["given"], kinds["surname"], kinds["village"], is_held_out=False, said=said)
 
 
-def _gathered(names_dir: Path) -> Names:
+def _gathered(names_dir: Path, only_persons: bool) -> Names:
     surnames = _surnames(names_dir)
-    given = _given(names_dir, {one.hindi for one in surnames})
+    given = _given(names_dir, {one.hindi for one in surnames}, only_persons)
     villages = _villages(names_dir)
     said = (
         f"Given names: {len(given):,} Hindi forms of names_dev.tsv kept from training, each typed "
@@ -189,7 +193,7 @@ def _gathered(names_dir: Path) -> Names:
     return Names(given, surnames, villages, is_held_out=True, said=said)
 
 
-def _given(names_dir: Path, surnames: set[str]) -> list[Name]:
+def _given(names_dir: Path, surnames: set[str], only_persons: bool) -> list[Name]:
     """Held-out names, commoner where lists of voters say so; mere words count a quarter."""
     counts = dict(_counted(names_dir, "given_en"))
     romans: defaultdict[str, set[str]] = defaultdict(set)
@@ -200,7 +204,7 @@ def _given(names_dir: Path, surnames: set[str]) -> list[Name]:
             if kind.startswith("name"):
                 persons.add(hindi)
     found = []
-    for hindi in sorted(romans.keys() - surnames):
+    for hindi in sorted((persons if only_persons else romans.keys()) - surnames):
         spellings = tuple(sorted(romans[hindi]))
         seen = sum(counts.get(one, 0) for one in spellings)
         found.append(Name(hindi, spellings, (1 if hindi in persons else 0.25) + seen**0.5))
