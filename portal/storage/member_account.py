@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from portal.domain.heads import BY_ACCOUNT, BY_MEMBER
 from portal.domain.member_account import AccountEntry, LastEntry
 from portal.storage.accounts import Account
 from portal.storage.engine import insert_rows, row, rows
+from portal.storage.reference import chart
 
 _ENTRIES = (
     "SELECT e.day_on, e.voucher_id, v.kind, v.no, v.task, e.head, e.paise, t.narration "
-    "FROM entry e JOIN voucher v ON v.society_id = e.society_id AND v.id = e.voucher_id "
-    "JOIN voucher_text t ON t.society_id = v.society_id AND t.voucher_id = v.id "
+    "FROM entry e CROSS JOIN voucher v CROSS JOIN voucher_text t "
+    "WHERE v.society_id = e.society_id AND v.id = e.voucher_id "
+    "AND t.society_id = e.society_id AND t.voucher_id = e.voucher_id AND "
 )
 
 
@@ -24,14 +27,19 @@ def _of_sub(heads: Sequence[int]) -> str:
     return f"e.society_id = ? AND e.head IN ({marks}) AND e.sub_id = ? "
 
 
+#: Day and voucher as expressions, so that entries are found by their account and not by their
+#: head's days or by number: one account has few entries, a head has those of all accounts.
+_DAY, _VOUCHER = "(e.day_on || '')", "(e.voucher_id + 0)"
+
+
 def entries_between(
     society_id: int, heads: Sequence[int], sub_id: int, first_on: str, last_on: str,
     most: int, skip: int,
 ) -> list[AccountEntry]:  # fmt: skip
     """List an account's entries of a range of days by date, a page at a time."""
     return [AccountEntry(*one) for one in rows(
-        f"{_ENTRIES}WHERE {_of_sub(heads)}AND e.day_on BETWEEN ? AND ? "
-        "ORDER BY e.day_on, e.voucher_id, e.line LIMIT ? OFFSET ?",
+        f"{_ENTRIES}{_of_sub(heads)}AND {_DAY} BETWEEN ? AND ? "
+        f"ORDER BY {_DAY}, e.voucher_id, e.line LIMIT ? OFFSET ?",
         society_id, *heads, sub_id, first_on, last_on, most, skip,
     )]  # fmt: skip
 
@@ -57,8 +65,8 @@ def sums_between(
         "SUM(CASE WHEN e.day_on >= ? AND e.paise > 0 THEN e.paise ELSE 0 END), "
         "SUM(CASE WHEN e.day_on >= ? AND e.paise < 0 THEN -e.paise ELSE 0 END), "
         f"(SELECT SUM(paise) FROM (SELECT e.paise FROM entry e WHERE {_of_sub(heads)}"
-        "AND e.day_on BETWEEN ? AND ? ORDER BY e.day_on, e.voucher_id, e.line LIMIT ?) AS passed) "
-        f"FROM entry e WHERE {_of_sub(heads)}AND e.day_on <= ?",
+        f"AND {_DAY} BETWEEN ? AND ? ORDER BY {_DAY}, e.voucher_id, e.line LIMIT ?) AS passed) "
+        f"FROM entry e WHERE {_of_sub(heads)}AND {_DAY} <= ?",
         first_on, first_on, first_on, first_on, *here, first_on, last_on, skip, *here, last_on,
     )  # fmt: skip
     assert found is not None
@@ -70,8 +78,8 @@ def entries_in_order(
 ) -> list[AccountEntry]:
     """List an account's entries in the order they were entered, after a voucher, up to another."""
     return [AccountEntry(*one) for one in rows(
-        f"{_ENTRIES}WHERE {_of_sub(heads)}AND e.voucher_id > ? AND e.voucher_id <= ? "
-        "ORDER BY e.voucher_id, e.line",
+        f"{_ENTRIES}{_of_sub(heads)}AND {_VOUCHER} > ? AND {_VOUCHER} <= ? "
+        f"ORDER BY {_VOUCHER}, e.line",
         society_id, *heads, sub_id, after_id, 2**31 - 1 if upto_id is None else upto_id,
     )]  # fmt: skip
 
@@ -81,9 +89,32 @@ def last_entries(
 ) -> list[LastEntry]:
     """List the newest entries on these (head, sub-ledger) pairs and the member's other vouchers.
 
-    Each pair gives its newest ones by index, so that a long history costs nothing.
+    Each pair gives its newest ones by index, so that a long history costs nothing; a line of head
+    0 is a voucher for the member as a whole.
     """
-    parts, params = [], []
+    lines = _newest_lines(society_id, member_id, pairs, most)
+    if not lines:
+        return []
+    marks = ",".join("?" * len(lines))
+    vouchers = {one[0]: one for one in rows(
+        "SELECT v.id, v.day_on, v.kind, v.no, v.task, v.total_paise, t.narration FROM voucher v "
+        "JOIN voucher_text t ON t.society_id = v.society_id AND t.voucher_id = v.id "
+        f"WHERE v.society_id = ? AND v.id IN ({marks})",
+        society_id, *(one[0] for one in lines),
+    )}  # fmt: skip
+    found = []
+    for voucher_id, _line, head, sub_id, paise in lines:
+        *words, total, narration = vouchers[voucher_id]
+        moved = paise if head else total
+        found.append(LastEntry._make((*words, head, sub_id, moved, narration)))
+    return found
+
+
+def _newest_lines(
+    society_id: int, member_id: int, pairs: Sequence[tuple[int, int]], most: int
+) -> list[tuple[int, int, int, int, int]]:
+    parts: list[str] = []
+    params: list[int] = []
     for number, (head, sub_id) in enumerate(pairs):
         parts.append(
             "SELECT * FROM (SELECT voucher_id, line, head, sub_id, paise FROM entry "
@@ -92,19 +123,12 @@ def last_entries(
         )
         params += [society_id, head, sub_id, most]
     parts.append(
-        "SELECT * FROM (SELECT voucher_id, 0, 0, 0, 0 FROM voucher_for WHERE society_id = ? "
-        "AND register = 0 AND record_id = ? ORDER BY voucher_id DESC LIMIT ?) AS others"
+        "SELECT * FROM (SELECT voucher_id, 0 AS line, 0 AS head, 0 AS sub_id, 0 AS paise "
+        "FROM voucher_for WHERE society_id = ? AND register = 0 AND record_id = ? "
+        "ORDER BY voucher_id DESC LIMIT ?) AS others"
     )
-    found = rows(
-        "WITH x (voucher_id, line, head, sub_id, paise) AS (" + " UNION ALL ".join(parts) + ") "
-        "SELECT v.id, v.day_on, v.kind, v.no, v.task, x.head, x.sub_id, "
-        "CASE WHEN x.head = 0 THEN v.total_paise ELSE x.paise END, t.narration FROM x "
-        "JOIN voucher v ON v.society_id = ? AND v.id = x.voucher_id "
-        "JOIN voucher_text t ON t.society_id = v.society_id AND t.voucher_id = v.id "
-        "ORDER BY v.id DESC, x.line LIMIT ?",
-        *params, society_id, member_id, most, society_id, 2 * most,
-    )  # fmt: skip
-    return [LastEntry(*one) for one in found]
+    params += [society_id, member_id, most, 2 * most]
+    return rows(" UNION ALL ".join(parts) + " ORDER BY 1 DESC, 2 LIMIT ?", *params)
 
 
 Balances = dict[tuple[int, int], int]
@@ -117,21 +141,23 @@ def balances_of_members(society_id: int, ids: Iterable[int]) -> dict[int, Balanc
     if not wanted:
         return found
     marks = ",".join("?" * len(wanted))
+    deposits, shares = _heads(BY_ACCOUNT), _heads(BY_MEMBER)
+    # CROSS JOIN: members first, then what stands on each of their accounts
     for member_id, head, sub_id, paise in rows(
-        "SELECT a.member_id, b.head, b.sub_id, b.paise FROM account a JOIN head h "
-        "ON h.sub_ledger IN ('deposit', 'loan') JOIN sub_balance b "
-        "ON b.society_id = a.society_id AND b.head = h.code AND b.sub_id = a.id "
-        f"WHERE a.society_id = ? AND a.member_id IN ({marks}) "
-        "UNION ALL SELECT b.sub_id, b.head, b.sub_id, b.paise FROM head h JOIN sub_balance b "
-        f"ON b.head = h.code AND b.sub_id IN ({marks}) "
-        "WHERE b.society_id = ? AND h.sub_ledger IN ('member', 'applicant')",
-        society_id,
-        *wanted,
-        *wanted,
-        society_id,
-    ):
+        "SELECT a.member_id, b.head, b.sub_id, b.paise FROM account a CROSS JOIN sub_balance b "
+        f"WHERE a.society_id = ? AND a.member_id IN ({marks}) AND b.society_id = a.society_id "
+        f"AND b.head IN ({deposits}) AND b.sub_id = a.id "
+        "UNION ALL SELECT sub_id, head, sub_id, paise FROM sub_balance "
+        f"WHERE society_id = ? AND head IN ({shares}) AND sub_id IN ({marks})",
+        society_id, *wanted, society_id, *wanted,
+    ):  # fmt: skip
         found[member_id][head, sub_id] = int(paise)
     return found
+
+
+def _heads(registers: Iterable[str]) -> str:
+    """List the heads of registers for a statement."""
+    return ",".join(str(one.code) for one in chart() if one.sub_ledger in registers)
 
 
 def accounts_of_members(society_id: int, ids: Iterable[int]) -> dict[int, list[Account]]:
@@ -183,7 +209,7 @@ def keep_print(society_id: int, account_id: int, found: Print) -> None:
 def balance_at(society_id: int, heads: Sequence[int], sub_id: int, upto_id: int) -> int:
     """Return what an account stood at after a voucher; debit is positive."""
     found: Any = row(
-        f"SELECT SUM(e.paise) FROM entry e WHERE {_of_sub(heads)}AND e.voucher_id <= ?",
+        f"SELECT SUM(e.paise) FROM entry e WHERE {_of_sub(heads)}AND {_VOUCHER} <= ?",
         society_id, *heads, sub_id, upto_id,
     )  # fmt: skip
     return int(found[0] or 0)
