@@ -43,6 +43,8 @@ PAGES = {
     "registers.confirmations": 9_000,  # a paper: fifty slips to be cut apart
     "looks.log": 4_000,
     "officer.the_round": 3_500,
+    "imports.job": 3_500,  # fifteen findings, each with its cell, reason and suggestion
+    "imports.take": 3_500,
     "day.close": 2_700,
     "officer.day": 2_900,
     "officer.decide": 2_900,

@@ -41,8 +41,13 @@ SAMPLES = {
     "customer_id": "1",
     "kind": "photo",
     "account_no": "S1",
+    "account_id": "1",
+    "account_id": "1",
+    "job_id": "1",
+    "ending": "csv",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
+SAMPLES_AT["imports.template"] = {"kind": "members"}
 
 
 def endpoints(app: Flask) -> Iterator[tuple[str, str, str, str]]:
