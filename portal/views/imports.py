@@ -24,7 +24,7 @@ from portal.web.page import page, piece, see
 from portal.web.uploads import sent_file, takes_file
 
 bp = Blueprint("imports", __name__)
-FAULTS_A_PAGE = 20
+FAULTS_A_PAGE = 15
 NAMES = {"members": _l("Members"), "accounts": _l("Accounts"), "days": _l("Past days")}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
