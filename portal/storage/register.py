@@ -106,15 +106,6 @@ def counts(society_id: int, statuses: Sequence[str]) -> list[tuple[str, str, str
     ]
 
 
-def villages(society_id: int, most: int) -> list[str]:
-    """List the villages that most of the register lives in."""
-    return [village for (village,) in rows(
-        "SELECT village_hi FROM member WHERE society_id = ? AND village_hi <> '' "
-        "GROUP BY village_hi ORDER BY COUNT(*) DESC, village_hi LIMIT ?",
-        society_id, most,
-    )]  # fmt: skip
-
-
 def recently_served(society_id: int, most: int) -> list[tuple[int, int]]:
     """List (register, key) of whom the counter served last."""
     return [(int(register), int(record_id)) for register, record_id in rows(

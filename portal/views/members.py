@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
-from portal.actions.lookup import Hit, find
+from portal.actions.lookup import SHORTEST_MOBILE_END, Hit, find
 from portal.domain.lookup import CUSTOMERS, MEMBERS, AadhaarIsNotSearched
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import Task
@@ -24,7 +24,7 @@ from portal.web.filters import digits
 from portal.web.house import house
 from portal.web.locale import named
 from portal.web.member_names import RELATIONS, STATUSES, said
-from portal.web.page import is_bare, link, page, piece, see
+from portal.web.page import is_bare, link, page, piece
 
 bp = Blueprint("members", __name__)
 
@@ -80,15 +80,18 @@ def search() -> Response:
                      asked.registers)  # fmt: skip
     except AadhaarIsNotSearched as refusal:
         return _answer(asked._replace(words=""), (), error=refusal)
-    if request.args.get("go") and _is_only_one(found.hits):
-        row = _rows(asked, found.hits)[0]
-        return see(row.href)
+    if request.args.get("go") and _opens(asked, found.hits):
+        return redirect(_rows(asked, found.hits[:1])[0].href, 303)  # type: ignore[return-value]
     return _answer(asked, _rows(asked, found.hits), has_more=found.has_more)
 
 
-def _is_only_one(hits: Sequence[Hit]) -> bool:
-    """Only a whole number that is one person's opens a record by itself."""
-    return len(hits) == 1 and hits[0].is_exact_number
+def _opens(asked: Asked, hits: Sequence[Hit]) -> bool:
+    """Only a whole number that is one person's opens a record by itself.
+
+    Four digits and more may also be the end of a mobile: then nobody else may answer to them.
+    """
+    is_one = sum(hit.is_exact_number for hit in hits) == 1 and hits[0].is_exact_number
+    return is_one and (len(hits) == 1 or len(asked.words.strip()) < SHORTEST_MOBILE_END)
 
 
 def _context(asked: Asked, rows: Sequence[Row], has_more: bool) -> dict[str, object]:

@@ -19,7 +19,7 @@ from portal.domain.refusals import Refusal
 from portal.domain.register import IsNoApplicant
 from portal.storage import members
 from portal.views.member_record import record_of
-from portal.views.record_form import HEIRS, part_fields, parts_data, parts_of
+from portal.views.record_form import HEIRS, part_fields, parts_data, parts_of, rows_of
 from portal.web.access import allow, doer
 from portal.web.fields import AmountField, DateField, PageForm, WordsField
 from portal.web.member_fields import MemberNumberField
@@ -97,8 +97,8 @@ def _step(
     return page(
         "members/step.html", status, code=code, step=STEPS[code], record=found, form=form,
         standing=seen_standing(found), refusal=refusal, path=f"{own}/{code}",
-        back=f"{own}/record" if found.member_no else own, heirs=range(1, HEIRS + 1),
-        day=running_day(),
+        back=f"{own}/record" if found.member_no else own, day=running_day(),
+        heirs=rows_of(form, "heir%s_name", 2, HEIRS),
     )  # fmt: skip
 
 

@@ -139,6 +139,11 @@ def test_only_a_whole_number_opens_a_member_by_itself(people: World, operator: B
     assert numbers(operator.get("/members?q=104"))[0] == "104"
     assert operator.get("/members?q=104&go=1", 303).location == "/members/104"
     assert operator.get("/members?q=१०४&go=1", 303).location == "/members/104"
+    a_member(people, member_no="1040")
+    assert operator.get("/members?q=104&go=1", 303).location == "/members/104"
+    assert operator.get("/members?q=1040&go=1", 303).location == "/members/1040"
+    a_member(people, member_no="8", mobile="9826011040")
+    assert numbers(operator.get("/members?q=1040&go=1")) == ["1040", "8"]
     assert operator.get("/members?q=suresh&go=1").status == 200
     assert operator.get("/members?q=9826012345&go=1").status == 200
 
