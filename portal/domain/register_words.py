@@ -13,6 +13,7 @@ from portal.domain.legacy_text import (
     without_wrong_signs,
     wrong_part,
 )
+from portal.domain.name_scripts import to_devanagari
 from portal.domain.refusals import N_
 from portal.domain.register_cells import one_of
 from portal.domain.register_findings import CellIsRefused, Findings
@@ -29,6 +30,7 @@ _ONLY_HINDI = re.compile("[\u0900-\u0963\u200c\u200d ]+")
 _LATIN = re.compile("[A-Za-z]")
 _LOST = re.compile(r"\ufffd|\?{3,}|\? \?")
 _HIDDEN_CODE = re.compile(r"^[=+@]|^-(?=.*[A-Za-z(])|<[A-Za-z/!]|[|<>{}]")
+_UNUSUAL = re.compile(r"[^\w\u0900-\u097f\u200c\u200d .,'’()/:;&@=+<>|{}-]")
 _STARTS_CODE = re.compile(r"\s*[=+@]")
 _LONG_NUMBER = re.compile("[0-9०-९]{5,}")
 
@@ -81,6 +83,12 @@ class LooksLikeAFormula(CellIsRefused):
     """The text begins like a formula or holds signs of a program; it is kept as text."""
 
     message = N_("This looks like a formula or a program. It is kept as plain text.")
+
+
+class SignsAreUnusual(CellIsRefused):
+    """A name holds signs that names don't have: pictures, marks of other uses."""
+
+    message = N_("There are unusual signs in this name.")
 
 
 class NameHoldsANumber(CellIsRefused):
@@ -158,7 +166,7 @@ def hindi(cell: str, find: Findings, lean: int = 0) -> str:
     text = _in_unicode(cell, find, lean)
     if not _DEVANAGARI.search(text):
         note_code(text, find)
-        raise NameIsNotHindi
+        raise NameIsNotHindi(_likely(text))
     if part := wrong_part(text):
         raise SignIsMisplaced(without_wrong_signs(text), part=part)
     _require_short(text, MOST_LETTERS)
@@ -190,12 +198,20 @@ def _note_doubts(text: str, find: Findings) -> None:
     if _ONLY_HINDI.fullmatch(text):
         return
     if any(letter.isalpha() and not _DEVA_OR_LATIN.match(letter) for letter in text):
-        raise NameIsNotHindi
+        raise NameIsNotHindi(_likely(text))
     if _LATIN.search(text):
         find.warn(ScriptsAreMixed())
     if _LONG_NUMBER.search(text):
         find.warn(NameHoldsANumber())
+    if _UNUSUAL.search(text):
+        find.warn(SignsAreUnusual())
     note_code(text, find)
+
+
+def _likely(text: str) -> str | None:
+    """A name in another Indian script or Urdu as it may be written in Hindi."""
+    turned = mend_hindi(to_devanagari(text)).text
+    return turned if turned != text and _ONLY_HINDI.fullmatch(turned) else None
 
 
 def note_code(text: str, find: Findings) -> None:

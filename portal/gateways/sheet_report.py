@@ -55,7 +55,8 @@ _STARTS_CODE = re.compile(r"^[\s]*[=+@\t\r-]")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_LETTERS = 32_000
 _MOST_NOTES = 1_000
-_MOST_LISTED = 50_000
+_MOST_COLOURED_ROWS = 20_000
+_MOST_LISTED = 10_000
 _WIDTH, _WIDE = 18, 60
 
 
@@ -121,32 +122,46 @@ def _write_rows(
     by_row: dict[int, list[Fault]] = {}
     for one in checked.faults:
         by_row.setdefault(one.row, []).append(one)
-    notes = _MOST_NOTES
+    pen = _Pen(page, at)
     for row in sheet.rows:
         kept = [_kept(cell, key) for cell, key in zip(row.cells, keys, strict=False)]
-        found = by_row.get(row.no)
-        if found is None:
-            page.append([_cell(page, cell) if _STARTS_CODE.match(cell) else cell for cell in kept])
-            continue
-        cells = [_cell(page, cell) for cell in kept + [""] * (width - len(kept))]
-        for one in found:
-            if one.column in at:
-                notes -= _mark(cells[at[one.column]], one, said(one, translate), notes > 0)
-        page.append(cells + [_cell(page, text) for text in _told(found, translate, titles)])
+        found = by_row.get(row.no, [])
+        cells = pen.marked(kept + [""] * (width - len(kept)), found, translate)
+        page.append(cells + [_light(page, text) for text in _told(found, translate, titles)])
+
+
+class _Pen:
+    """Colours faulty cells and hangs notes on them, until there are more than anybody looks at."""
+
+    def __init__(self, page: Any, at: dict[str, int]) -> None:
+        self._page, self._at = page, at
+        self._rows, self._notes = _MOST_COLOURED_ROWS, _MOST_NOTES
+
+    def marked(
+        self, texts: list[str], found: list[Fault], translate: Translate
+    ) -> list[Cell | str]:
+        """Return a row's cells, those with findings marked."""
+        cells: list[Cell | str] = [_light(self._page, text) for text in texts]
+        if found and self._rows:
+            self._rows -= 1
+            for one in found:
+                if one.column in self._at:
+                    place = self._at[one.column]
+                    cells[place] = self._mark(cells[place], one, said(one, translate))
+        return cells
+
+    def _mark(self, cell: Cell | str, found: Fault, text: str) -> Cell:
+        marked = _cell(self._page, cell) if isinstance(cell, str) else cell
+        if found.severity == FAULT or marked.fill != _FILLS[FAULT]:
+            marked.fill = _FILLS[found.severity]
+        if self._notes and marked.comment is None:
+            self._notes -= 1
+            marked.comment = Comment(text, "Rokad")
+        return marked
 
 
 def _kept(cell: str, key: str) -> str:
     return HIDDEN if is_secret(cell, key) else cell
-
-
-def _mark(cell: Cell, found: Fault, text: str, has_notes: bool) -> int:
-    """Colour a cell, the gravest finding last to go; say whether a note was hung on it."""
-    if found.severity == FAULT or cell.fill != _FILLS[FAULT]:
-        cell.fill = _FILLS[found.severity]
-    if not has_notes or cell.comment is not None:
-        return 0
-    cell.comment = Comment(text, "Rokad")
-    return 1
 
 
 def _told(found: Iterable[Fault], translate: Translate, titles: dict[str, str]) -> tuple[str, str]:
@@ -191,7 +206,7 @@ def _write_findings(
         kind = translate(SEVERITY_WORDS[one.severity])
         told = (titles.get(one.column, ""), kind, said(one, translate), one.found)
         texts = [*told, one.suggestion or ""]
-        page.append([one.row, *(_cell(page, text) for text in texts)])
+        page.append([one.row, *(_light(page, text) for text in texts)])
 
 
 def _page(book: Workbook, title: str, widths: Sequence[int]) -> Any:
@@ -217,6 +232,13 @@ def _cell(page: Any, text: str, *, bold: bool = False, wrapped: bool = False) ->
     if wrapped:
         cell.alignment = _WRAPPED
     return cell
+
+
+def _light(page: Any, text: str) -> Cell | str:
+    """The same without a style of its own, where nothing could take it for a formula."""
+    if _STARTS_CODE.match(text):
+        return _cell(page, text)
+    return _NOT_IN_XML.sub("", text[:_MOST_LETTERS])
 
 
 def _saved(book: Workbook) -> bytes:

@@ -211,6 +211,11 @@ def test_a_hindi_name_that_is_none_is_refused(cell: str, name: str) -> None:
     assert found(checked("members", "member_no,name_hi", ("1", cell))) == [(2, "name_hi", name)]
 
 
+def test_a_name_of_another_script_is_suggested_in_hindi() -> None:
+    result = checked("members", "member_no,name_hi", "1,রমেশ", "2,રમેશ", "3,Ramesh", "4,राम রাম")
+    assert [one.suggestion for one in result.faults] == ["रमेश", "रमेश", None, "राम राम"]
+
+
 def test_a_name_only_in_roman_letters_is_not_enough() -> None:
     result = checked("members", "member_no,name_hi,name_en", "1,,Ram", "2,,", ",,Ram", "3,राम,राम")
     assert found(result) == [
@@ -229,6 +234,7 @@ def test_a_name_only_in_roman_letters_is_not_enough() -> None:
         ("<b>राम</b>", "LooksLikeAFormula"),
         ("=राम", "LooksLikeAFormula"),
         ("राम 98765", "NameHoldsANumber"),
+        ("राम 😀", "SignsAreUnusual"),
         ("शमार्", "WordEndsInHalfR"),
     ],
 )

@@ -74,6 +74,15 @@ def test_notes_are_hung_only_on_the_first_cells(monkeypatch: pytest.MonkeyPatch)
     assert (page["A2"].comment is None, page["A3"].comment is None) == (False, True)
 
 
+def test_rows_beyond_what_anybody_looks_at_say_their_faults_without_colour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sheet_report, "_MOST_COLOURED_ROWS", 1)
+    page = reported(HEADER, ("1/1", "राम"), ("1/2", "राम"))["«Rows»"]
+    assert [page[f"A{row}"].fill.fill_type for row in (2, 3)] == ["solid", None]
+    assert page["F3"].value == page["F2"].value
+
+
 def test_nothing_in_a_report_runs() -> None:
     dangers = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
     rows = [("1/1", "राम", "", "", danger) for danger in dangers]
@@ -99,9 +108,10 @@ def test_aadhaar_numbers_are_not_in_the_report() -> None:
 
 
 def test_signs_that_xlsx_can_not_hold_are_left_out() -> None:
-    page = reported(HEADER, ("1\x00/\x0b", "राम\ud800", "", "", "x" * 40_000))["«Rows»"]
-    assert page["A2"].value == "1/"
-    assert len(page["E2"].value) == 32_000
+    rows = [(no, "राम\ud800", "", "", "x" * 40_000) for no in ("1\x00/\x0b", "12\x07")]
+    page = reported(HEADER, *rows)["«Rows»"]
+    assert [page["A2"].value, page["A3"].value] == ["1/", "12"]
+    assert [len(page["E2"].value), len(page["E3"].value)] == [32_000, 32_000]
 
 
 def test_the_summary_counts_and_the_list_holds_every_finding() -> None:
