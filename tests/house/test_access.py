@@ -42,7 +42,6 @@ SAMPLES = {
     "kind": "photo",
     "account_no": "S1",
     "account_id": "1",
-    "account_id": "1",
     "job_id": "1",
     "ending": "csv",
 }
