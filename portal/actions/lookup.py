@@ -28,7 +28,7 @@ from portal.domain.ranking import (
 )
 from portal.domain.text import has_aadhaar
 from portal.domain.vocabulary import noise
-from portal.storage import lookup
+from portal.storage import facts, lookup
 from portal.storage import lookup_numbers as numbers
 from portal.storage.engine import snapshot, write_transaction
 from portal.storage.reference import name_words
@@ -40,6 +40,7 @@ SHORTEST_MOBILE_END = 4
 MOST_BY_NUMBER = 500
 BEGUN_SERVED = 3.0
 REBUILT_AT_ONCE = 1000
+RULES = "name_rules"
 EVERYBODY = 10_000_000
 
 
@@ -207,3 +208,20 @@ def faults(society_id: int) -> list[str]:
             found += [f"register {register}: {one} is missing" for one in sorted(due - held)]
             found += [f"register {register}: {one} is left over" for one in sorted(held - due)]
     return found
+
+
+def bring_up_to_date() -> bool:
+    """After an upgrade make words, keys and postings anew, if their rules have changed since.
+
+    It may be interrupted and run again. Returns whether there was anything to do.
+    """
+    if facts.fact(RULES) == lookup.rules():
+        return False
+    after: int | None = 0
+    while after is not None:
+        after = write_transaction(lambda after=after: lookup.rekey(after))  # type: ignore[misc]
+    lookup.forget_vocabulary()
+    for society_id in lookup.societies_filed():
+        rebuild(society_id)
+    write_transaction(lambda: facts.set_fact(RULES, lookup.rules()))
+    return True

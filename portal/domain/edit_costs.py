@@ -42,8 +42,8 @@ class Slips:
     """What slips of the keyboard and of typing half a word cost."""
 
     near_key: float = 4.4
-    wrong_key: float = 6.2
-    left_out: float = 4.6
+    wrong_key: float = 7.7
+    left_out: float = 3.7
     vowel_left_out: float = 2.6
     doubled: float = 3.6
     put_in: float = 5.6

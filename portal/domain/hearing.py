@@ -19,6 +19,8 @@ MOST_INITIALS = 3
 MOST_TRIED_CUTS = 3
 MOST_CUTS = 2
 MOST_CUT_COST = 16.0
+SHORTEST_THREE = 10
+SMALL_COST = 3.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ def hear(word: str, vocabulary: Vocabulary, long_form: str = "") -> Heard:
     if long_form and long_form != word:
         for one in vocabulary.match(long_form):
             gain = worst - one.cost - SHORT_FORM_COST
-            if not one.is_begun and gain > found.get(one.token, (0.0, one))[0]:
+            if (not one.is_begun or len(long_form) == 1) and gain > found.get(
+                one.token, (0.0, one)
+            )[0]:
                 found[one.token] = gain, one
     return Heard(
         word,
@@ -95,13 +99,32 @@ def _cuts(word: str, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
     best = vocabulary.match(word)[:1]
     if best and best[0].cost <= WELL_READ:
         return []
-    found = []
+    found = sorted(_cut_once(word, vocabulary) + _cut_twice(word, vocabulary))
+    worst = min(MOST_CUT_COST, best[0].cost if best else MOST_CUT_COST)
+    return [parts for cost, parts in found[:MOST_CUTS] if cost < worst]
+
+
+def _cut_once(word: str, vocabulary: Vocabulary) -> list[tuple[float, tuple[str, ...]]]:
+    found: list[tuple[float, tuple[str, ...]]] = []
     for left, right in vocabulary.cuts(word, MOST_TRIED_CUTS):
         cost = _cost(vocabulary.match(left), is_whole=True)
-        cost += _cost(vocabulary.match(right), is_whole=False)
-        found.append((cost, left, right))
-    worst = min(MOST_CUT_COST, best[0].cost if best else MOST_CUT_COST)
-    return [(left, right) for cost, left, right in sorted(found)[:MOST_CUTS] if cost < worst]
+        found.append((cost + _cost(vocabulary.match(right), is_whole=False), (left, right)))
+    return found
+
+
+def _cut_twice(word: str, vocabulary: Vocabulary) -> list[tuple[float, tuple[str, ...]]]:
+    """Three words in one (ramprasadyadav), for which the first must be read without a slip."""
+    if len(word) < SHORTEST_THREE:
+        return []
+    found: list[tuple[float, tuple[str, ...]]] = []
+    for left, right in vocabulary.cuts(word, 1):
+        cost = _cost(vocabulary.match(left), is_whole=True)
+        if cost < SMALL_COST and len(right) >= SHORTEST_JOINED:
+            found += [
+                (cost + JOINED + more, (left, *parts))
+                for more, parts in _cut_once(right, vocabulary)
+            ]
+    return found
 
 
 def _cost(matches: Sequence[Match], *, is_whole: bool) -> float:

@@ -23,11 +23,10 @@ class Weights:
     not_asked: float = 0.15
     first_not_asked: float = 1.2
     out_of_order: float = 0.3
-    joined: float = 1.0
     begun_early: float = 0.8
-    popular: float = 0.7
+    popular: float = 0.56
     popular_begun: float = 0.9
-    again: float = 0.3
+    again: float = 0.25
     again_alone: float = 0.8
     again_begun: float = 3.0
     served: float = 0.5

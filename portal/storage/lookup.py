@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from portal.domain.lookup import IndexedNames, tokens_of
+from portal.domain.name_keys import KEYS_VERSION
 from portal.domain.vocabulary import Vocabulary, VocabularyRow, keyed
 from portal.storage import engine
 from portal.storage.engine import insert_rows, rows, run
-from portal.storage.reference import edit_channels, name_words
+from portal.storage.reference import CONFIG, edit_channels, name_words
 
 T = TypeVar("T")
 
@@ -179,10 +181,10 @@ def posting_counts(vids: Sequence[int], society_ids: Sequence[int], at_most: int
     condition, within = _within(society_ids)
     one = (
         "SELECT ?, COUNT(*) FROM (SELECT 1 AS one FROM name_posting "
-        f"WHERE vid = ? AND {condition} LIMIT ?) AS some"
+        f"WHERE vid = ? AND {condition} LIMIT ?) AS counted"
     )
     found = rows(
-        " UNION ALL ".join([one.replace("SELECT ?", "SELECT CAST(? AS INTEGER)", 1)] * len(vids)),
+        " UNION ALL ".join([one.replace("SELECT ?", "SELECT CAST(? AS BIGINT)", 1)] * len(vids)),
         *(item for vid in vids for item in (vid, vid, *within, at_most)),
     )
     return dict(found)
@@ -267,3 +269,28 @@ def held_postings(society_id: int, register: int) -> set[Posting]:
 def clear(society_id: int, register: int) -> None:
     """Remove all postings of a register, so that they can be made anew."""
     run("DELETE FROM name_posting WHERE society_id = ? AND register = ?", society_id, register)
+
+
+def societies_filed() -> list[int]:
+    """List the societies that have anybody in a register."""
+    found = rows("SELECT society_id FROM member UNION SELECT society_id FROM customer")
+    return sorted(one for (one,) in found)
+
+
+def rules() -> str:
+    """Name the rules that make words and keys; what other rules made must be made anew."""
+    table = (CONFIG / "name_words.csv").read_bytes()
+    return f"keys {KEYS_VERSION}, words {hashlib.sha256(table).hexdigest()[:16]}"
+
+
+def rekey(after_id: int) -> int | None:
+    """Make the keys of some words anew, from one onwards; return the last, or None at the end."""
+    found = rows(
+        "SELECT id, token, ph, fine, skel FROM name_vocab WHERE id > ? ORDER BY id LIMIT ?",
+        after_id, _AT_ONCE,
+    )  # fmt: skip
+    for vid, token, *held in found:
+        keys = keyed(token)[1:]
+        if keys != tuple(held):
+            run("UPDATE name_vocab SET ph = ?, fine = ?, skel = ? WHERE id = ?", *keys, vid)
+    return found[-1][0] if len(found) == _AT_ONCE else None
