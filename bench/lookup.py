@@ -11,7 +11,7 @@ from bench import lookup_big
 from bench.lookup_queries import HINDI, KINDS, QUERIES_EACH, ROMAN, Query, queries, queries_of
 from bench.lookup_rivals import Rival, fts_trigram, like, pg_trgm
 from bench.lookup_score import TWELVE, Score, Scores, alike, means, part, scored, together
-from bench.lookup_stage import Built, asks, fills, settled, society_id
+from bench.lookup_stage import Built, asks, fills, forgets, serves, settled, society_id
 from bench.lookup_world import Names, Register, folder, names, register
 from bench.stage import Stage, stages
 from bench.table import Table
@@ -19,7 +19,10 @@ from portal.storage.engine import disconnect
 
 COMMAND = "python -m bench lookup"
 SEED = 1
+EACH = 100  # queries a kind, with --full 300
 FEW = 60  # queries a kind for pg_trgm, which is slow
+REGULARS = 300
+BEGINNINGS = ("prefix 4", "prefix 4 + 3", "Hindi prefix", "first only", "first + last")
 MORE_SEEDS = (2, 3, 4)
 MORE_EACH = 120
 BY_KIND = ("query", "example", "R@1", "R@5", "R@10", "MRR", "p50 ms", "p95 ms", "CPU p95",
@@ -45,18 +48,19 @@ def tables(*, is_full: bool = False, names_dir: str | None = None) -> Iterator[T
     place = folder(names_dir)
     made_of = names(place)
     with stages() as made:
-        found = _measured(made, made_of)
+        found = _measured(made, made_of, QUERIES_EACH if is_full else EACH)
         yield _by_kind(found)
         more = _elsewhere(made[0], place) if is_full else []
         yield _by_way(found, more)
         yield _with_roman(made, made_of, QUERIES_EACH if is_full else FEW)
+        yield _regulars(made[0], found.of)
     if is_full:
         yield from lookup_big.tables(made_of)
 
 
-def _measured(made: Sequence[Stage], made_of: Names) -> Measured:
+def _measured(made: Sequence[Stage], made_of: Names, each: int) -> Measured:
     of = register(made_of, SEED)
-    asked = queries(of, SEED)
+    asked = queries(of, SEED, each)
     found = Measured(of, asked, {}, {}, {}, {})
     for stage in made:
         stage.connect()
@@ -98,9 +102,9 @@ def _by_kind(found: Measured) -> Table:
     cold = ", ".join(f"{name} {took:.0f}" for name, took in found.cold_ms.items())
     table.notes = [
         found.of.names.said,
-        f"{len(found.asked)} queries, {QUERIES_EACH} a kind (pg_trgm: {FEW} a kind). Only the "
-        "Hindi name is stored. Right is a member whose typed parts are the meant ones, letter by "
-        "letter in Hindi; namesakes count.",
+        f"{len(found.asked)} queries, {len(found.asked) // len(KINDS)} a kind (pg_trgm: {FEW}). "
+        "Only the Hindi name is stored. Right is a member whose typed parts are the meant ones, "
+        "letter by letter in Hindi; namesakes count.",
         f"The first ten on SQLite and PostgreSQL are the same for {same} of {of} queries.",
         f"The first query after a start, which reads the vocabulary, took (ms): {cold}.",
         "Times are of the whole deed, SQL included; CPU is this process's, which other work on "
@@ -163,6 +167,29 @@ def _with_roman(made: Sequence[Stage], made_of: Names, each: int) -> Table:
         f"{each} queries a kind. The same members; the stored Roman spelling is drawn from the "
         "attested ones, and so is the typed one: where several are attested they mostly differ.",
         f"The first ten on both engines are the same for {same} of {whole} queries.",
+    ]
+    return table
+
+
+def _regulars(stage: Stage, of: Register) -> Table:
+    """Measure the first society once it has served some people often; last, for it changes it."""
+    stage.connect()
+    here = society_id(stage, 0)
+    usual = serves(here, of, REGULARS)
+    table = Table(
+        f"Finding members: {REGULARS} of 5,000 are served often", COMMAND,
+        ("query", "before: R@1", "R@5", "R@10", "after: R@1", "R@5", "R@10"),
+    )  # fmt: skip
+    asked = [one for kind in BEGINNINGS for one in queries_of(kind, usual, SEED, EACH)]
+    after = scored(asked, asks([here]))
+    forgets(here)
+    before = scored(asked, asks([here]))
+    disconnect()
+    for kind in BEGINNINGS:
+        table.rows.append((kind, *_recalls(before[kind])[:3], *_recalls(after[kind])[:3]))
+    table.notes = [
+        f"{EACH} queries a kind, of ten nine about those {REGULARS}, one about anybody. Right is "
+        "the very member who is meant, or a namesake.",
     ]
     return table
 

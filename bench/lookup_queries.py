@@ -193,7 +193,7 @@ def queries_of(kind: str, of: Register, seed: int, each: int = QUERIES_EACH) -> 
     parts, typed = KINDS[kind]
     found: list[Query] = []
     while len(found) < each:
-        one = source.choice(of.villagers)
+        one = source.choice(of.asked_about or of.villagers)
         text = typed(one, source)
         if text is not None:
             meant = of.meant(one, parts)

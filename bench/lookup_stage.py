@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 
 from bench.lookup_world import Register, Villager
 from bench.stage import Stage
@@ -12,10 +13,11 @@ from portal.actions.lookup import find
 from portal.domain.lookup import MEMBERS, IndexedNames
 from portal.domain.members import Member
 from portal.storage import lookup, members
-from portal.storage.engine import is_postgres, run, value, write_transaction
+from portal.storage.engine import insert_rows, is_postgres, run, value, write_transaction
 
 AT_ONCE = 1000
 NOW_MS = 1_795_494_600_000
+DAY_MS = 86_400_000
 _TABLES = ("name_vocab", "name_posting")
 
 
@@ -68,6 +70,25 @@ def asks(societies: Sequence[int]) -> Callable[[str], list[int]]:
         return [one.record_id for one in find(societies, text, NOW_MS).hits]
 
     return ask
+
+
+def serves(society: int, of: Register, number: int) -> Register:
+    """Note that some members were served once a week or so; return those with a few others."""
+    source = Random(f"served/{number}")
+    chosen = source.sample(of.villagers, number)
+    rows_in = [
+        (society, MEMBERS, one.id, source.randint(2, 24), NOW_MS - source.randint(1, 40) * DAY_MS)
+        for one in chosen
+    ]
+    write_transaction(lambda: insert_rows(
+        "INSERT INTO served (society_id, register, record_id, times, last_at) VALUES", rows_in
+    ))  # fmt: skip
+    return replace(of, asked_about=chosen + source.sample(of.villagers, number // 9))
+
+
+def forgets(society: int) -> None:
+    """Forget who was served."""
+    write_transaction(lambda: run("DELETE FROM served WHERE society_id = ?", society))
 
 
 def _portions(villagers: Sequence[Villager]) -> list[Sequence[Villager]]:

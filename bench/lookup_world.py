@@ -39,6 +39,7 @@ _ALIKE = str.maketrans({
 })  # fmt: skip
 _HINDI = re.compile(r"[ऀ-ॣ\u200c\u200d]{3,}")
 _ROMAN = re.compile(r"[a-z]{3,}")
+_TITLES = {"prof", "adv", "smt", "shri", "sri", "shree", "kumari", "mrs", "late", "capt", "col"}
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,14 @@ class Names:
 
 @dataclass
 class Register:
-    """The members of one society, and who is meant by parts of a name."""
+    """The members of one society, and who is meant by parts of a name.
+
+    ``asked_about`` are those whom queries are about, where these aren't all.
+    """
 
     villagers: list[Villager]
     names: Names
+    asked_about: list[Villager] = field(default_factory=list)
     _by: dict[tuple[str, ...], dict[tuple[str, ...], frozenset[int]]] = field(default_factory=dict)
 
     def meant(self, villager: Villager, parts: tuple[str, ...]) -> frozenset[int]:
@@ -199,7 +204,9 @@ def _given(names_dir: Path, surnames: set[str], only_persons: bool) -> list[Name
     romans: defaultdict[str, set[str]] = defaultdict(set)
     persons = set()
     for hindi, english, kind in pairs(names_dir):
-        if _HINDI.fullmatch(hindi) and _ROMAN.fullmatch(english) and is_held_out(hindi):
+        if english in _TITLES or not is_held_out(hindi):
+            continue
+        if _HINDI.fullmatch(hindi) and _ROMAN.fullmatch(english):
             romans[hindi].add(english)
             if kind.startswith("name"):
                 persons.add(hindi)
