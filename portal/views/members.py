@@ -48,11 +48,12 @@ class Row(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is searched for: the words, the task it is for, and where."""
+    """What is searched for: the words, the task it is for, and where: one society or a reach."""
 
     words: str
     task: Task | None
     societies: dict[int, Society]
+    is_one: bool
 
     @property
     def registers(self) -> tuple[int, ...]:
@@ -67,7 +68,7 @@ def _asked() -> Asked:
     is_one = person().society_id is not None or "society" in request.args
     societies = [here()] if is_one else reach()
     words = request.args.get("q", "")
-    return Asked(words, task, {one.id: one for one in societies})
+    return Asked(words, task, {one.id: one for one in societies}, is_one)
 
 
 @bp.get("/members")
@@ -98,7 +99,7 @@ def _context(asked: Asked, rows: Sequence[Row], has_more: bool) -> dict[str, obj
     is_said = bool(asked.words.strip())
     return {
         "rows": rows, "has_more": has_more, "words": asked.words, "is_said": is_said,
-        "task": asked.task, "is_one": len(asked.societies) == 1,
+        "task": asked.task, "is_one": asked.is_one,
     }  # fmt: skip
 
 
@@ -167,13 +168,13 @@ def _rows(asked: Asked, hits: Sequence[Hit]) -> list[Row]:
 
 
 def _link(asked: Asked, society_id: int, path: str, **query: object) -> str:
-    if len(asked.societies) > 1:
+    if not asked.is_one:
         query["society"] = asked.societies[society_id].code
     return link(path, **query)
 
 
 def _society(asked: Asked, society_id: int) -> str:
-    return named(asked.societies[society_id]) if len(asked.societies) > 1 else ""
+    return "" if asked.is_one else named(asked.societies[society_id])
 
 
 def _member_row(asked: Asked, one: Listed, is_roman: bool, has_photo: bool) -> Row:

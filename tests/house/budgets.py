@@ -20,8 +20,9 @@ PAGES = {
     "books.ledger": 4_500,
     "books.trial_balance": 5_500,  # every head of the books in six columns
     "paper.voucher": 1_500,
-    "member_record.edit_form": 2_900,  # nominees, papers and the words of consent
-    "member_record.edit": 3_100,
+    "member_record.edit_form": 3_000,  # nominees, papers and the words of consent
+    "member_record.edit": 3_200,
+    "member_record.new": 2_700,
     "members.search": 3_000,  # with the ten who came lately and twenty by name
     "register_book.book": 4_500,  # fifty members
     "membership.death_form": 2_700,

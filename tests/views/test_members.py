@@ -8,8 +8,11 @@ from urllib.parse import quote
 import pytest
 
 from portal.actions.customers import add_customer
+from portal.actions.people import add_person
 from portal.storage.served import Whom, count
+from tests import world as worlds
 from tests.browser_client import Browser, Page
+from tests.house.test_crawl import crawl
 from tests.members_world import a_member
 from tests.world import World
 
@@ -223,3 +226,29 @@ def test_officers_search_all_societies_within_reach(
 
 def test_the_home_page_leads_to_the_search(open_world: World, operator: Browser) -> None:
     assert "/members" in operator.get("/").links
+
+
+def test_an_officer_of_one_society_searches_it_too(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    """The assistant's block may have a single society; it is still named in every link."""
+    society = world.society("ALM001")
+    a_member(world, code="ALM001", member_no="600", name_hi="बसंती जोशी")
+    add_person(
+        worlds.guards(), world.clock.now_ms(), "officer9", worlds.PASSWORD, "block_officer",
+        "नमूना", "Sample", place_id=society.block.id,
+    )  # fmt: skip
+    officer = browser("officer9")
+    assert officer.get("/members").status == 200
+    assert "/members/600?society=ALM001" in officer.get("/members?q=basanti").links
+
+
+@pytest.mark.parametrize("username", ["operator", "manager", "auditor"])
+def test_every_link_about_people_leads_somewhere(
+    username: str, people: World, browser: Callable[..., Browser]
+) -> None:
+    society = "?society=KHR001" if username == "auditor" else ""
+    who = browser(username)
+    for start in ("/members", "/members/list", "/members/103/record", "/applicants/5",
+                  "/customers/1"):  # fmt: skip
+        assert len(crawl(who, start + society, 40)) >= 4
