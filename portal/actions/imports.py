@@ -9,6 +9,7 @@ from typing import Any
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.import_reading import check_file, digest_of, to_keep
 from portal.actions.register_openings import left_on
+from portal.domain.heads import OPENING_DIFFERENCE_CREDIT, OPENING_DIFFERENCE_DEBIT
 from portal.domain.imports import (
     FileIsMissing,
     JobHasFaults,
@@ -141,6 +142,11 @@ class HeadGap:
     def gap_paise(self) -> int | None:
         """What the books hold beyond the file, debit > 0; None while nobody can say."""
         return None if self.books_paise is None else self.books_paise - self.file_paise
+
+    @property
+    def parked_on(self) -> int:
+        """The head on which the difference is kept apart, if it is."""
+        return OPENING_DIFFERENCE_CREDIT if (self.gap_paise or 0) < 0 else OPENING_DIFFERENCE_DEBIT
 
 
 @dataclass(frozen=True, slots=True)

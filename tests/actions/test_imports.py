@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from portal.actions import import_steps, imports, opening_balances, proof
@@ -19,6 +21,7 @@ from portal.domain.sheet import FileIsNotATable, FileIsTooLarge
 from portal.gateways.spreadsheets import Spreadsheets
 from portal.storage import accounts, daybook, engine, members
 from portal.storage import imports as stored
+from tests.crowd import at_once
 from tests.world import OPENING, World
 
 SHEETS = Spreadsheets()
@@ -178,6 +181,7 @@ def test_a_difference_of_a_paisa_is_shown_and_parked(share: int, parked: int, wo
     job_id = sends(world, register(1, share_paise=share))
     (gap,) = imports.look_at(world.society_id, job_id).gaps
     assert gap.gap_paise == -parked
+    assert gap.parked_on == (1702 if parked > 0 else 2804)
     starts(world, job_id)
     import_steps.run_waiting(hands(world))
     assert daybook.sub_balances(world.society_id, 1101) == {1: -share}
@@ -330,3 +334,29 @@ def test_of_two_who_run_a_job_one_stops(world: World, monkeypatch: pytest.Monkey
     assert import_steps.run_job(seen, slow) is False
     assert number_of_members(world) == 6
     assert not import_steps.run_job(seen, hands(world)), "it is not as it was seen any more"
+
+
+def test_a_file_sent_started_and_run_by_many_at_once_is_in_once(world: World) -> None:
+    """P1: two operators send the same file at the same moment, and two workers run it."""
+    people = ["manager", "accountant", "manager", "accountant"]
+    slips = [world.slip(who) for who in people]
+    doers = [world.doer(who) for who in people]
+    society_id, content = world.society_id, register(30)
+    sent = at_once([
+        partial(
+            imports.send_file, doer, slip, society_id, "members", "x.csv", content, SHEETS
+        )
+        for doer, slip in zip(doers, slips, strict=True)
+    ])  # fmt: skip
+    assert {getattr(one, "location", one) for one in sent} == {"/registers/import/1"}
+    slips = [world.slip(who) for who in people]
+    started = at_once([
+        partial(
+            imports.start_job, doer, slip, society_id, 1, only_good=False, park=True
+        )
+        for doer, slip in zip(doers, slips, strict=True)
+    ])  # fmt: skip
+    assert sum(isinstance(one, JobIsNotReady) for one in started) == 3
+    run = at_once([partial(import_steps.run_waiting, hands(world))] * 4)
+    assert sum(map(int, run)) == 1  # type: ignore[arg-type]
+    assert number_of_members(world) == 30
