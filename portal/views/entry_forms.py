@@ -78,6 +78,10 @@ class AtCounter:
         wanted = self.asks[0].heads
         return next((one.code for one in KINDS.values() if wanted & set(one.heads)), "loan")
 
+    def is_unreachable(self, task: Task) -> bool:
+        """Say whether the form can't go on: an applicant is chosen first, or an account opened."""
+        return self.has_no_account or (self.member is None and "applicant" in task.registers)
+
     def leaves_out(self, number: int) -> bool:
         """Say whether a line (from 1) is left out, because the member has no account for it."""
         return any(number in ask.numbers and self.choices.get(ask.field) == [] for ask in self.asks)
@@ -170,6 +174,8 @@ def amount_name(number: int) -> str:
 def _form_class(amounts: int, account_fields: tuple[str, ...]) -> type[EntryForm]:
     names = [amount_name(number) for number in range(2, amounts + 1)]
     fields: dict[str, Any] = {name: AmountField("", blank_ok=True) for name in names}
+    if names:
+        fields["amount"] = AmountField("", blank_ok=True)
     for name in account_fields:
         fields[name] = ChoiceField(_l("Which account?"), coerce=as_key)
     return type("TaskForm", (EntryForm,), fields)
@@ -227,7 +233,6 @@ def _amounts(task: Task, who: AtCounter, form: EntryForm) -> None:
         elif task.direction == "out":
             form.amount.label.text = gettext("How many rupees were paid?")
         return
-    form.amount.is_blank_ok = True
     for number, line in enumerate(lines, start=1):
         form[amount_name(number)].label.text = _label(line)
         if who.leaves_out(number) or (_is_interest(line) and _has_no_loan(who)):

@@ -191,6 +191,18 @@ def test_one_visit_is_one_voucher(operator: Browser, member: Member, open_world:
     assert accounts.balances_of(1, member.id)[2421, loan.id] == 4_000_00
 
 
+def test_one_visit_may_leave_out_any_amount(
+    operator: Browser, member: Member, open_world: World
+) -> None:
+    an_account(member)
+    recurring = an_account(member, "recurring")
+    page = operator.send(names(operator, VISIT, "101").form(VISIT), "", 200, amount2="200")
+    done = operator.follow(operator.send(page.form(button="confirm"), "confirm"))
+    assert lines_of(done.voucher_id) == {(2101, None): 200_00, (1304, recurring.id): -200_00}
+    page = operator.send(names(operator, VISIT, "101").form(VISIT), "", 422, narration="x")
+    assert page.refusal == "AmountIsZero"
+
+
 def test_kcc_recovery_takes_principal_interest_penalty_and_shares_together(
     operator: Browser, member: Member, open_world: World
 ) -> None:
@@ -230,7 +242,7 @@ def test_an_applicant_pays_before_admission(operator: Browser, open_world: World
     path = "/vouchers/new/share_pending"
     page = operator.get(path)
     assert any(one.startswith("/members?for=share_pending") for one in page.links)
-    page = operator.send(page.form(path), "", 422, amount="100")
+    page = operator.post(path, {**page.form(path).fields, "amount": "100"}, 422)
     assert page.refusal == "MemberIsMissing"
     form = operator.get(f"{path}?applicant={applicant.id}").form(path)
     page = operator.send(form, "", 200, amount="100")
