@@ -23,6 +23,7 @@ from portal.domain.member_account import (
     StatementLine,
 )
 from portal.domain.members import Member
+from portal.domain.text import latin_digits
 from portal.storage import accounts, member_account, members
 from portal.storage.accounts import Account
 from portal.storage.engine import snapshot
@@ -92,7 +93,7 @@ def share_folio(member: Member) -> Folio:
 
 def account_of(society_id: int, account_no: str) -> tuple[Account, Member]:
     """Return an account by printed number and whose it is; raise AccountIsUnknown."""
-    found = accounts.account_by_no(society_id, account_no)
+    found = accounts.account_by_no(society_id, latin_digits(account_no))
     whose = members.member(society_id, found.member_id) if found else None
     if found is None or whose is None:
         raise AccountIsUnknown

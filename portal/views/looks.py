@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, request
 
 from portal.actions.looks import REASONS
-from portal.domain.text import clean
+from portal.domain.text import clean, latin_digits
 from portal.storage import looks, people
 from portal.storage.looks import Look
 from portal.web.access import allow, here
@@ -45,7 +45,7 @@ def glances(found: list[Look]) -> list[Glance]:
 def log() -> Response:
     """List the looks at members' balances, the newest first, of all or of one member."""
     society = here()
-    subject = clean(request.args.get("member_no", ""))[:20]
+    subject = latin_digits(clean(request.args.get("member_no", "")))[:20]
     before = request.args.get("before", "")
     is_key = before.isascii() and before.isdigit() and len(before) < 16
     found = looks.of_society(society.id, subject, int(before) if is_key else NEWEST, ROWS + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from portal.domain.members import Member, MemberIsUnknown
+from portal.domain.text import latin_digits
 from portal.storage import members
 from portal.web.access import here
 
@@ -12,7 +13,7 @@ from portal.web.access import here
 def member_of(member_no: str) -> Member:
     """Return the member of a printed number in this request's society; raise MemberIsUnknown."""
     if "member" not in g:
-        found = members.member_by_no(here().id, member_no)
+        found = members.member_by_no(here().id, latin_digits(member_no))
         if found is None:
             raise MemberIsUnknown
         g.member = found

@@ -199,6 +199,31 @@ def test_balances_of_members_stay_in_sight_while_cash_is_counted(
     assert [one for one in page.links if "/vouchers/new/" in one] == []
 
 
+def test_a_dozen_accounts_weigh_no_more_than_the_page_may(
+    sushila: World, browser: Browsers
+) -> None:
+    """P11: with the longest names, dates on each account and ten different entries."""
+    member = a_member(sushila, name_hi="श्रीमती लक्ष्मीनारायणी देवी विश्वकर्मा")
+    kinds = ("savings", "fixed", "recurring", "daily", "thrift", "group") * 2
+    for number, kind in enumerate(kinds):
+        due_on = f"20{27 + number}-0{number % 9 + 1}-15"
+        account = an_account(member, kind, account_no=f"{kind[0].upper()}{977 * number}",
+                             due_on=due_on)  # fmt: skip
+        puts_in(sushila, account, 1_234 + 997 * number)
+    page = browser("manager").get("/members/102")
+    assert len(page.all("ul", class_="list")[0]) == 10
+    assert len(page.all("ul", class_="tasks")[0]) == 13
+    assert len(page.body) <= 3_000
+
+
+def test_numbers_may_be_written_in_devanagari_digits(sushila: World, browser: Browsers) -> None:
+    manager = browser("manager")
+    assert manager.get("/members/१०१").title == manager.get("/accounts/१३०१-१").one(
+        "a", href="/members/101"
+    ).text  # fmt: skip
+    assert len(manager.get("/looks?member_no=१०१").all("li")) == 2
+
+
 def test_a_new_member_has_nothing_yet(open_world: World, operator: Browser) -> None:
     a_member(open_world, guardian_hi="", relation="", village_hi="")
     page = operator.get("/members/101")
