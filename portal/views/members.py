@@ -28,7 +28,7 @@ from portal.web.page import is_bare, link, page, piece
 
 bp = Blueprint("members", __name__)
 
-MOST_HITS, MOST_RECENT, MOST_LISTED = 10, 5, 20
+MOST_HITS, MOST_RECENT, MOST_LISTED = 10, 4, 8
 LISTED = ("active", "applicant")
 _LATIN = re.compile("[A-Za-z]")
 

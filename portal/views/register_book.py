@@ -25,7 +25,7 @@ from portal.web.page import page
 
 bp = Blueprint("register_book", __name__)
 
-ON_SCREEN, ON_PAPER, A_SHEET = 50, 400, 20
+ON_SCREEN, ON_PAPER, A_SHEET = 20, 200, 20
 GROUPS = {"all": ALL_STATUSES[1:4], "applicants": ("applicant", "refused"), "left": ("ceased",
           "deceased"), "active": ("active",)}  # fmt: skip
 ORDERS = {"name": register.by_name, "number": register.by_number}

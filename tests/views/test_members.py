@@ -128,7 +128,7 @@ def test_the_register_goes_on_page_by_page(open_world: World, operator: Browser)
         a_member(open_world, name_hi=GIVEN[at % 3])
     seen: list[str] = []
     path = "/members"
-    for _ in range(3):
+    for _ in range(6):
         page = operator.get(path)
         seen += numbers(page)
         path = next((one for one in page.links if "after=" in one), "")
