@@ -211,3 +211,14 @@ def test_the_sums_name_only_the_two_registers(village: World) -> None:
     with pytest.raises(ValueError, match="person"):
         sums(village.society_id, [1101], "person")
     assert value("SELECT COUNT(*) FROM look_log") == 0
+
+
+@pytest.mark.parametrize("path", [
+    "/members/101", "/members/101/slip", "/members/101/shares?print=1", "/accounts/2411-2",
+    "/accounts/1301-1/passbook", "/registers", SHARES, DEPOSITS, LOANS, SLIPS,
+    f"{SLIPS}?village=बमनाला", "/looks", f"{SHARES}?format=csv", "/accounts/1301-1?format=csv",
+])  # fmt: skip
+def test_every_page_of_members_money_speaks_english_too(
+    path: str, village: World, browser: Browsers
+) -> None:
+    assert browser("manager", language="en").get(path).status == 200
