@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from portal.domain.accounts import (
     INTEREST_DUE,
@@ -20,8 +21,9 @@ from portal.domain.daybook import (
     MemberIsMissing,
 )
 from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, NOT_ALLOTTED
+from portal.domain.members import Member
 from portal.domain.money import rupees
-from portal.storage import accounts
+from portal.storage import accounts, members
 from portal.storage.accounts import Account
 from portal.storage.reference import chart
 
@@ -39,15 +41,15 @@ def require_known(society_id: int, draft: Draft) -> frozenset[int]:
     by_member, by_account = _named(draft.lines)
     may_be_nobody = draft.task == ALLOTTING or draft.reverses_id is not None
     found = accounts.accounts_by_ids(society_id, {line.sub_id or 0 for line in by_account} - {0})
-    members = {line.sub_id or 0 for line in by_member} - {NOT_ALLOTTED}
+    whose = {line.sub_id or 0 for line in by_member} - {NOT_ALLOTTED}
     for line in by_account:
         if line.sub_id or not may_be_nobody:
-            members.add(_open_account(line, found).member_id)
+            whose.add(_open_account(line, found).member_id)
     if any(not line.sub_id for line in by_member) and not may_be_nobody:
         raise MemberIsMissing
-    if members - accounts.member_statuses(society_id, members).keys():
+    if whose and whose - accounts.member_statuses(society_id, whose).keys():
         raise MemberIsMissing
-    return frozenset(members)
+    return frozenset(whose)
 
 
 def _named(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
@@ -123,3 +125,27 @@ def require_limits(society_id: int, draft: Draft) -> None:
                 limit=rupees(account.amount_paise),
                 left=rupees(max(0, account.amount_paise - owed)),
             )
+
+
+class Owner(NamedTuple):
+    """Whose a line is: the member, and the account it stands on (None for shares and dues)."""
+
+    member: Member
+    account: Account | None
+
+
+def owners(society_id: int, lines: Iterable[Line]) -> dict[tuple[int, int], Owner]:
+    """Return whose each line is by (head, sub-ledger), for showing a voucher."""
+    by_member, by_account = _named(lines)
+    found = accounts.accounts_by_ids(society_id, {line.sub_id or 0 for line in by_account} - {0})
+    wanted = {line.sub_id or 0 for line in by_member} | {one.member_id for one in found.values()}
+    people = members.members_by_ids(society_id, wanted - {0}) if wanted else {}
+    whose: dict[tuple[int, int], Owner] = {}
+    for line in by_member:
+        if line.sub_id in people:
+            whose[line.head, line.sub_id] = Owner(people[line.sub_id], None)
+    for line in by_account:
+        account = found.get(line.sub_id or 0)
+        if account is not None:
+            whose[line.head, account.id] = Owner(people[account.member_id], account)
+    return whose

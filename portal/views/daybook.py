@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import daybook as deeds
+from portal.actions.sub_ledgers import owners
 from portal.domain.daybook import Voucher
 from portal.storage import corrections, daybook, people
 from portal.storage.reference import chart
@@ -52,7 +53,8 @@ def voucher(voucher_id: int) -> Response:
     ids = {found.entered_by, found.on_behalf_of, found.approved_by}
     return page(
         "daybook/voucher.html", voucher=found, task=house().task_book.named(found.task),
-        chart=chart(), modes=MODE_NAMES, is_new=bool(request.args.get("new")),
+        chart=chart(), owners=owners(society.id, found.lines), modes=MODE_NAMES,
+        is_new=bool(request.args.get("new")),
         names=people.names({one for one in ids if one is not None}),
         parts=corrections.parts_of(society.id, voucher_id),
         corrects=corrections.original_of(society.id, voucher_id),

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from portal.actions import daybook as deeds
 from portal.actions.paper import day_sheet
+from portal.actions.sub_ledgers import owners
 from portal.domain.dates import fy_label, parse_on
 from portal.domain.paper import form_of, needs_revenue_stamp
 from portal.storage import daybook, people
@@ -32,6 +33,7 @@ def voucher(voucher_id: int) -> Response:
     ids = {found.entered_by, found.on_behalf_of, found.approved_by}
     return page(
         "paper/voucher.html", voucher=found, form=form, chart=chart(), modes=MODE_NAMES,
+        owners=owners(society.id, found.lines),
         task=house().task_book.named(found.task), year=fy_label(found.fy),
         has_stamp=needs_revenue_stamp(form, found.total_paise),
         original=deeds.voucher(society.id, undone) if undone else None,

@@ -313,6 +313,18 @@ def test_no_more_is_lent_than_was_sanctioned(
     assert buys_shares(open_world, member, 10) > 0
 
 
+def test_the_voucher_and_its_print_say_whose_it_is(
+    operator: Browser, member: Member, open_world: World
+) -> None:
+    voucher_id = puts_in(open_world, an_account(member, account_no="S-7"), 30)
+    page = operator.get(f"/vouchers/{voucher_id}")
+    assert "S-7" in page.text
+    assert "/members/101" in page.links
+    paper = operator.get(f"/vouchers/{voucher_id}/print")
+    assert paper.text.count("S-7") == 2
+    assert paper.text.count("101") >= 2
+
+
 def test_no_balance_is_shown_before_it_is_asked_for(
     operator: Browser, member: Member, open_world: World
 ) -> None:
