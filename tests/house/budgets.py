@@ -36,12 +36,14 @@ PAGES = {
     "corrections.correct_form": 4_000,
     "corrections.correct": 4_000,
     "member_page.member": 3_000,  # what the villager asks for, ten entries and a dozen accounts
+    "member_page.slip": 1_500,
+    "passbook.passbook": 2_000,  # a leaf or two; a passbook of five pages is printed anew rarely
     "passbook.account": 4_500,  # a statement's page of fifty lines, as a book's
     "passbook.shares": 4_500,
     "registers.shares": 5_000,  # fifty members and their shares
     "registers.deposits": 5_000,
     "registers.loans": 5_000,
-    "registers.confirmations": 9_000,  # a paper: fifty slips to be cut apart
+    "registers.confirmations": 6_000,  # a paper: fifty slips to be cut apart
     "looks.log": 4_000,
     "officer.the_round": 3_500,
     "imports.job": 3_500,  # fifteen findings, each with its cell, reason and suggestion
