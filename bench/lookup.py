@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import lookup_big
+from bench.lookup_ceiling import ceilings
 from bench.lookup_queries import HINDI, KINDS, QUERIES_EACH, ROMAN, Query, queries, queries_of
 from bench.lookup_rivals import Rival, fts_trigram, like, pg_trgm
 from bench.lookup_score import TWELVE, Score, Scores, alike, means, part, scored, together
@@ -102,6 +103,7 @@ def _by_kind(found: Measured) -> Table:
     cold = ", ".join(f"{name} {took:.0f}" for name, took in found.cold_ms.items())
     table.notes = [
         found.of.names.said,
+        _ceiling(found),
         f"{len(found.asked)} queries, {len(found.asked) // len(KINDS)} a kind (pg_trgm: {FEW}). "
         "Only the Hindi name is stored. Right is a member whose typed parts are the meant ones, "
         "letter by letter in Hindi; namesakes count.",
@@ -111,6 +113,16 @@ def _by_kind(found: Measured) -> Table:
         "the machine doesn't lengthen.",
     ]
     return table
+
+
+def _ceiling(found: Measured) -> str:
+    """Say what an ideal answer would reach on the same queries."""
+    each = len(found.asked) // len(KINDS)
+    best = (f"{kind} {first} / {tenth}" for kind, first, tenth in ceilings(found.of, SEED, each))
+    return (
+        "What is typed often fits several names. Who knew all attested spellings and how many "
+        f"members bear each name would reach, R@1 / R@10: {', '.join(best)}."
+    )
 
 
 def _recalls(score: Score) -> tuple[str, ...]:
