@@ -57,16 +57,16 @@ def kinds_of(society_id: int, member_id: int) -> dict[str, int]:
     ))  # fmt: skip
 
 
-def with_photo(keys: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Say which of these (society, member) have a photo."""
+def photos_of(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Return the key of the newest photo of those (society, member) who have one."""
     wanted = sorted(set(keys))
     if not wanted:
-        return set()
+        return {}
     marks = ",".join(["(?,?)"] * len(wanted))
     found = rows(
-        "SELECT DISTINCT society_id, member_id FROM member_image "
+        "SELECT society_id, member_id, MAX(id) FROM member_image "
         f"WHERE (society_id, member_id) IN (VALUES {marks}) AND kind = 'photo' "
-        "AND content IS NOT NULL",
+        "AND content IS NOT NULL GROUP BY society_id, member_id",
         *[part for key in wanted for part in key],
     )
-    return {(int(society_id), int(member_id)) for society_id, member_id in found}
+    return {(one[0], one[1]): int(one[2]) for one in found}

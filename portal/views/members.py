@@ -155,13 +155,13 @@ def _rows(asked: Asked, hits: Sequence[Hit]) -> list[Row]:
             for which in (MEMBERS, CUSTOMERS)}  # fmt: skip
     records = register.listed_at(keys[MEMBERS])
     walk_ins = customers.customers_at(keys[CUSTOMERS])
-    photos = member_images.with_photo(keys[MEMBERS])
+    photos = member_images.photos_of(keys[MEMBERS])
     is_roman = bool(_LATIN.search(asked.words))
     rows = []
     for hit in hits:
         key = (hit.society_id, hit.record_id)
         if hit.register == MEMBERS and key in records:
-            rows.append(_member_row(asked, records[key], is_roman, key in photos))
+            rows.append(_member_row(asked, records[key], is_roman, photos.get(key)))
         elif hit.register == CUSTOMERS and key in walk_ins:
             rows.append(_customer_row(asked, walk_ins[key]))
     return _told_apart(rows)
@@ -177,7 +177,7 @@ def _society(asked: Asked, society_id: int) -> str:
     return "" if asked.is_one else named(asked.societies[society_id])
 
 
-def _member_row(asked: Asked, one: Listed, is_roman: bool, has_photo: bool) -> Row:
+def _member_row(asked: Asked, one: Listed, is_roman: bool, photo: int | None) -> Row:
     own = f"/members/{quote(one.member_no)}" if one.member_no else f"/applicants/{one.id}"
     path: str = own
     query: dict[str, object] = {}
@@ -190,7 +190,7 @@ def _member_row(asked: Asked, one: Listed, is_roman: bool, has_photo: bool) -> R
         href=_link(asked, one.society_id, path, **query), name=one.name_hi,
         roman=one.name_en if is_roman else "", who=" · ".join(filter(None, places)),
         member_no=one.member_no, mark="" if one.status == "active" else str(STATUSES[one.status]),
-        photo=_link(asked, one.society_id, f"{own}/photo") if has_photo else "",
+        photo=_link(asked, one.society_id, f"{own}/photo", v=photo) if photo else "",
         society=_society(asked, one.society_id), more=_apart(one),
     )  # fmt: skip
 

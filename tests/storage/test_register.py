@@ -33,5 +33,5 @@ def test_nothing_is_asked_for_nothing(open_world: World) -> None:
     assert register.listed_at([]) == {}
     assert register.acts(open_world.society_id, []) == {}
     assert customers.customers_at([]) == {}
-    assert member_images.with_photo([]) == set()
+    assert member_images.photos_of([]) == {}
     assert register.by_name(open_world.society_id, ("active",), None, 5) == []

@@ -47,7 +47,7 @@ def test_a_photo_is_added_once_and_shown_when_asked_for(member: World, operator:
     assert picture.headers["Content-Type"] == "image/jpeg"
     assert picture.headers["Cache-Control"] == "private, max-age=86400"
     assert len(picture.body) <= 30 * 1024
-    assert operator.get("/members?q=12").links.count("/members/12/photo") == 1
+    assert operator.get("/members?q=12").links.count("/members/12/photo?v=1") == 1
     operator.get("/members/12/photo", 304, If_None_Match=picture.headers["ETag"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.domain.members import Particulars
+from portal.domain.members import Nominee, Paper, Particulars
 from portal.storage import members
 from tests.browser_client import Browser, Page
 from tests.members_world import a_member
@@ -203,3 +203,32 @@ def test_another_societys_member_is_unknown(
 
 def test_a_form_of_a_record_is_light(operator: Browser) -> None:
     assert len(operator.get("/members/new").body) <= 2_500
+
+
+def test_an_applicants_record_is_changed_under_its_own_address(
+    operator: Browser, open_world: World
+) -> None:
+    a_member(open_world, status="applicant", member_no=None)
+    for part, field, typed in (("edit", "mobile", "9826012345"), ("more", "land_are", "1.5")):
+        path = f"/applicants/1/{part}"
+        page = operator.send(operator.get(path).form(path), **{field: typed})
+        assert page.location == "/applicants/1"
+    assert (_record(open_world).mobile, _record(open_world).land_are) == ("9826012345", 150)
+    assert "9826012345" in operator.get("/applicants/1/history").text
+    assert operator.get("/applicants/1/pictures").form("/applicants/1/pictures").token
+
+
+@pytest.mark.parametrize("path", [
+    "/members", "/members?q=sushila", "/members/new", "/members/12/record", "/members/12/edit",
+    "/members/12/more", "/members/12/history", "/members/12/pictures", "/members/12/transfer",
+    "/members/12/resign", "/members/12/death", "/applicants/2", "/applicants/2/admit",
+    "/applicants/2/refuse", "/members/list", "/members/list?print=1", "/members/counts",
+    "/members/list?format=csv", "/customers/new",
+])  # fmt: skip
+def test_every_page_is_there_in_english(
+    path: str, open_world: World, browser: Callable[..., Browser]
+) -> None:
+    a_member(open_world, member_no="12", known_as="छोटी", category="obc", land_are=120,
+             nominees=(Nominee("अजय", "पुत्र", 100),), papers=(Paper("pan", "1234"),))  # fmt: skip
+    a_member(open_world, status="applicant", member_no=None)
+    assert browser("manager", language="en").get(path).status == 200

@@ -184,3 +184,22 @@ def test_a_look_at_the_balances_is_noted(manager: Browser, open_world: World) ->
 def test_an_operator_admits_nobody(operator: Browser, open_world: World) -> None:
     found = an_applicant(open_world)
     assert operator.get(f"/applicants/{found.id}/admit", 403).refusal == "DeedIsNotAllowed"
+
+
+@pytest.mark.parametrize("status", ["ceased", "deceased"])
+def test_who_left_or_died_gets_the_share_money_back(
+    status: str, manager: Browser, open_world: World
+) -> None:
+    member = a_member(open_world, member_no="1")
+    buys_shares(open_world, member, 300)
+    if status == "ceased":
+        manager.send(manager.get("/members/1/resign").form("/members/1/resign"),
+                     **RESOLUTION, pays_later="y")  # fmt: skip
+    else:
+        path = "/members/1/death"
+        manager.send(manager.get(path).form(path), died_on="20-11-2026")
+        assert "/vouchers/new/share_refund?member_no=1" in manager.get("/members/1/record").links
+    form = manager.get("/vouchers/new/share_refund?member_no=1").form()
+    page = manager.send(form, "", 200, amount="300")
+    manager.follow(manager.send(page.form(button="confirm"), "confirm"))
+    assert accounts.balances_of(open_world.society_id, member.id)[1101, member.id] == 0
