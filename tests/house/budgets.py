@@ -69,7 +69,7 @@ WRITE_STATEMENTS = 30
 STATEMENTS = {
     "GET register_book.book": 30,  # all of it as CSV, four hundred members at a time
     "POST membership.admit": 38,  # the record, its version, the journal and the index in one
-    "POST corrections.correct": 45,  # two vouchers or three, and their ties
+    "POST corrections.correct": 60,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
     "GET books.cash_book": 16,
     "GET books.day_book": 16,

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from portal.actions.daybook import enter_voucher
+from portal.domain.daybook import Draft, Line
 from portal.domain.members import Member
-from portal.storage import accounts, daybook, engine
+from portal.storage import accounts, customers, daybook, engine
+from portal.storage.customers import Customer
+from tests.actions.checked_books import registers_agree
 from tests.browser_client import Browser, Page
 from tests.members_world import a_member, an_account, buys_shares, puts_in, takes_out
 from tests.world import World, traces, voucher_count
@@ -261,6 +267,88 @@ def test_any_task_may_be_for_a_known_person(operator: Browser, member: Member) -
         (0, member.id, 2)
     ]
     assert engine.rows("SELECT times FROM served") == [(1,)]
+
+
+def test_a_task_may_be_for_a_customer_without_membership(
+    operator: Browser, open_world: World
+) -> None:
+    """Never mixed into the register of members."""
+    customer = Customer(1, 1, "मोहन", "बमनाला", "9826012345", "", 0, 1)
+    engine.write_transaction(lambda: customers.insert(customer))
+    path = "/vouchers/new/csc_service_fee"
+    page = operator.get(f"{path}?customer=1")
+    assert "ग्राहक (सदस्य नहीं)" in page.text
+    page = operator.send(page.form(path), "", 200, amount="30")
+    operator.send(page.form(button="confirm"), "confirm")
+    assert engine.rows("SELECT register, record_id FROM voucher_for") == [(1, 1)]
+    assert engine.rows("SELECT register, record_id, times FROM served") == [(1, 1, 1)]
+    assert operator.get(f"{SAVE}?customer=1").form(SAVE).fields["member_no"] == ""
+
+
+@pytest.mark.parametrize("query", ["customer=77", "customer=x", "customer=" + "9" * 30, "seen=1"])
+def test_a_customer_that_is_none_is_nobody(operator: Browser, query: str) -> None:
+    path = "/vouchers/new/csc_service_fee"
+    form = operator.get(f"{path}?{query}").form(path)
+    page = operator.send(form, "", 200, amount="30")
+    operator.send(page.form(button="confirm"), "confirm")
+    assert engine.rows("SELECT * FROM voucher_for") == []
+
+
+def test_a_loan_in_fertiliser_and_interest_on_a_deposit_are_journals_of_the_member(
+    browser: Callable[..., Browser], member: Member
+) -> None:
+    manager = browser("manager")
+    savings, loan = an_account(member), an_account(member, "loan", amount_paise=9_000_00)
+    page = names(manager, "/vouchers/new/kcc_disburse_kind", "101", amount="800", head="3202")
+    done = manager.follow(manager.send(page.form(button="confirm"), "confirm"))
+    assert lines_of(done.voucher_id) == {(2412, loan.id): 800_00, (3202, None): -800_00}
+    page = names(manager, "/vouchers/new/deposit_interest", "101", amount="12.50")
+    done = manager.follow(manager.send(page.form(button="confirm"), "confirm"))
+    assert lines_of(done.voucher_id) == {(4101, None): 12_50, (1301, savings.id): -12_50}
+
+
+def test_an_incentive_moves_from_what_is_due_to_the_savings_account(
+    browser: Callable[..., Browser], member: Member, open_world: World
+) -> None:
+    manager = browser("manager")
+    savings = an_account(member)
+    draft = Draft("journal", "", (Line(3406, 50_00), Line(1606, -50_00, member.id)))
+    enter_voucher(open_world.doer(), open_world.slip(), 1, draft)
+    path = "/vouchers/new/pri_credit"
+    page = names(manager, path, "101", amount="51")
+    page = manager.send(page.form(button="confirm"), "confirm", 422)
+    assert page.errors["amount"]
+    page = names(manager, path, "101", amount="50")
+    done = manager.follow(manager.send(page.form(button="confirm"), "confirm"))
+    assert lines_of(done.voucher_id) == {(1606, member.id): 50_00, (1301, savings.id): -50_00}
+
+
+def test_a_visit_is_corrected_as_a_whole_or_in_one_amount(
+    operator: Browser, member: Member
+) -> None:
+    """P3: the reversal goes back to the same accounts."""
+    savings, recurring = an_account(member), an_account(member, "recurring")
+    page = names(operator, VISIT, "101", amount="100", amount2="200", amount3="300")
+    done = operator.follow(operator.send(page.form(button="confirm"), "confirm"))
+    path = f"/vouchers/{done.voucher_id}/correct"
+    form = operator.get(f"{path}?reason=wrong_amount").form(path)
+    page = operator.send(form, "", 200, amount="100", amount2="20", amount3="300", remark="भूल")
+    operator.send(page.form(button="confirm"), "confirm")
+    assert daybook.sub_balances(1, 1304) == {recurring.id: -20_00}
+    assert daybook.sub_balances(1, 1301) == {savings.id: -100_00}
+    assert daybook.sub_balances(1, 1101)[member.id] == -300_00
+    registers_agree(1)
+
+
+def test_the_right_head_is_never_one_of_a_register(operator: Browser, member: Member) -> None:
+    """P2: a correction can't say whose the entry would be."""
+    voucher_id = operator.enters("csc_service_fee", 50).voucher_id
+    path = f"/vouchers/{voucher_id}/correct"
+    form = operator.get(f"{path}?reason=wrong_head").form(path)
+    assert not {"1301", "1101", "2411", "2805"} & set(form.choices["right_head"])
+    page = operator.post(path, {**form.fields, "right_head": "1301", "remark": "भूल"}, 422)
+    assert page.refusal == "HeadHasARegister"
+    assert page.errors["right_head"]
 
 
 def test_the_same_form_is_entered_once_and_for_one_person(
