@@ -19,6 +19,7 @@ from portal.domain.lookup import (
     AadhaarIsNotSearched,
     Query,
     read,
+    stored_field,
     tokens_of,
 )
 from portal.domain.ranking import (
@@ -201,7 +202,7 @@ def faults(society_id: int) -> list[str]:
         for register in REGISTERS:
             held = lookup.held_postings(society_id, register)
             due = {
-                (word, field, one.record_id)
+                (word, stored_field(field), one.record_id)
                 for one in lookup.all_filed(society_id, register, 0, EVERYBODY)
                 for field, word in tokens_of(one.names, name_words())
             }

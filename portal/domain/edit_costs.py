@@ -48,8 +48,8 @@ class Slips:
     doubled: float = 3.6
     put_in: float = 5.6
     swapped: float = 4.6
-    begun: float = 1.2
-    begun_per_sign: float = 0.28
+    begun: float = 1.4
+    begun_per_sign: float = 0.12
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as a_field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ from portal.domain.text import clean, latin_digits
 MOST_CHARACTERS = 200
 MOST_WORDS = 8
 MEMBERS, CUSTOMERS = 0, 1
-FIRST, OTHER, GUARDIAN, VILLAGE = 0, 1, 2, 3
+FIRST, OTHER, GUARDIAN, VILLAGE = 0, 1, 2, 3  # as they are stored
+LAST = 4  # the last of several own names; stored as OTHER
 
 _RELATION = re.compile(r"(?<![a-z])[swdchSWDCH]/[oO](?![a-z])")
 
@@ -48,10 +50,10 @@ class NameWords:
 
     titles: frozenset[str] = frozenset()
     opening_titles: frozenset[str] = frozenset()
-    short_forms: Mapping[str, str] = field(default_factory=dict)
-    opening_forms: Mapping[str, str] = field(default_factory=dict)
-    later_forms: Mapping[str, str] = field(default_factory=dict)
-    letters: Mapping[str, str] = field(default_factory=dict)
+    short_forms: Mapping[str, str] = a_field(default_factory=dict)
+    opening_forms: Mapping[str, str] = a_field(default_factory=dict)
+    later_forms: Mapping[str, str] = a_field(default_factory=dict)
+    letters: Mapping[str, str] = a_field(default_factory=dict)
     weak: frozenset[str] = frozenset()
 
     def without_titles(self, found: Sequence[str]) -> list[str]:
@@ -90,18 +92,25 @@ def read_name_words(table: Iterable[Mapping[str, str]]) -> NameWords:
     )  # fmt: skip
 
 
+def stored_field(field: int) -> int:
+    """The field that a word of a record is stored under."""
+    return OTHER if field == LAST else field
+
+
 @lru_cache(maxsize=32768)
 def tokens_of(names: IndexedNames, known: NameWords) -> tuple[tuple[int, str], ...]:
     """The words a record is filed under, each with its field, in the order of the names."""
     found: dict[tuple[int, str], None] = {}
     for name in (names.name_hi, names.name_en, names.known_as):
         is_first = True
-        for word in _said(name, known):
-            found[FIRST if is_first else OTHER, word] = None
+        said = _said(name, known)
+        for at, word in enumerate(said, 1):
+            field = FIRST if is_first else LAST if at == len(said) else OTHER
+            found[field, word] = None
             is_first = is_first and word in known.weak
-    for part, text in ((GUARDIAN, names.guardian_hi), (VILLAGE, names.village_hi)):
+    for field, text in ((GUARDIAN, names.guardian_hi), (VILLAGE, names.village_hi)):
         for word in _said(text, known):
-            found[part, word] = None
+            found[field, word] = None
     return tuple(found)
 
 

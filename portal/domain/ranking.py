@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.domain.hearing import Heard, Reading
-from portal.domain.lookup import FIRST, OTHER
+from portal.domain.lookup import FIRST, LAST, OTHER
 
 
 @dataclass(frozen=True)
 class Weights:
     """What it costs that a word was meant for a field, and other habits of asking."""
 
-    fields: tuple[float, ...] = (0.0, 0.35, 1.2, 1.5)
+    fields: tuple[float, ...] = (0.0, 0.4, 1.2, 1.5, 0.25)
     not_asked: float = 0.15
     first_not_asked: float = 1.2
     out_of_order: float = 0.3
@@ -35,6 +35,7 @@ class Weights:
 WEIGHTS = Weights()
 MOST_KEYED = 4
 MOST_UNASKED = 4
+OWN = frozenset({FIRST, OTHER, LAST})
 _NEVER = -1e9
 
 
@@ -86,8 +87,8 @@ def _best_word(
 
 def _unasked(tokens: Sequence[tuple[int, str]], taken: Sequence[int]) -> float:
     """What it costs that a record's own names were not all asked for, the first above all."""
-    asked = [tokens[at][0] for at in taken if tokens[at][0] <= OTHER]
-    own = sum(field <= OTHER for field, _ in tokens)
+    asked = [tokens[at][0] for at in taken if tokens[at][0] in OWN]
+    own = sum(field in OWN for field, _ in tokens)
     cost = WEIGHTS.not_asked * min(own - len(asked), MOST_UNASKED)
     return cost if FIRST in asked else cost + WEIGHTS.first_not_asked
 
@@ -113,17 +114,18 @@ def rough(
     found, owner = np.unique(records, return_inverse=True)
     stored, word_at = np.unique(vids, return_inverse=True)
     off = np.asarray(WEIGHTS.fields)[fields]
+    placed = word_at * len(WEIGHTS.fields) + fields
     best: dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]] = {}
     for heard in {one.word: one for reading in ways for one in reading.heard}.values():
         known = np.array([heard.ids.get(vid, 0.0) for vid in stored.tolist()])
         gains = np.maximum(known[word_at] - off, 0.0)
         at = np.lexsort((gains, owner))
         last = at[np.append(np.flatnonzero(np.diff(owner[at])), len(at) - 1)]
-        best[heard.word] = gains[last], np.where(gains[last] > 0, word_at[last], -1)
+        best[heard.word] = gains[last], np.where(gains[last] > 0, placed[last], -1)
     total = np.full(len(found), _NEVER)
     way = np.zeros(len(found), np.int64)
     for number, reading in enumerate(ways):
-        score, key = _rough_reading(reading, best, len(stored) + 1)
+        score, key = _rough_reading(reading, best, len(stored) * len(WEIGHTS.fields) + 1)
         way = np.where(score > total, key * len(ways) + number, way)
         np.maximum(total, score, out=total)
     _, group, sizes = np.unique(way, return_inverse=True, return_counts=True)

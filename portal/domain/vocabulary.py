@@ -20,6 +20,7 @@ MOST_NEAR = 120
 MOST_BEGUN = 500
 MOST_SAME_SKELETON = 60
 INITIAL_COST = 5.0
+NOT_EXACT = 1.5  # more, for all others, where a word is stored just as it was typed
 NOISE, NOISE_PER_LETTER, MOST_NOISY = 5.0, 3.0, 9
 SHORTEST_HALF = 2
 SHORTEST_BEGUN, LONGEST_BEGUN = 3, 7
@@ -108,6 +109,12 @@ class Vocabulary:
             if len(which):
                 name = ("d" if stored_deva else "r") + ("d" if is_deva else "r")
                 found += self._read(word, typed, name, which)
+        if word in self._at:
+            found = [
+                one if one.token == word else one._replace(cost=one.cost + NOT_EXACT)
+                for one in found
+                if one.token == word or one.cost + NOT_EXACT < noise(word)
+            ]
         return tuple(sorted(found, key=lambda one: (one.cost, one.token)))
 
     def _read(self, word: str, typed: str, name: str, which: NDArray[np.int64]) -> list[Match]:

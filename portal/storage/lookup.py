@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from portal.domain.lookup import IndexedNames, tokens_of
+from portal.domain.lookup import IndexedNames, stored_field, tokens_of
 from portal.domain.name_keys import KEYS_VERSION
 from portal.domain.vocabulary import Vocabulary, VocabularyRow, keyed
 from portal.storage import engine
@@ -106,7 +106,9 @@ def index_records(society_id: int, register: int, records: Iterable[Record]) -> 
 def _postings(record_id: int, names: IndexedNames | None) -> set[Posting]:
     if names is None:
         return set()
-    return {(word, field, record_id) for field, word in tokens_of(names, name_words())}
+    return {
+        (word, stored_field(field), record_id) for field, word in tokens_of(names, name_words())
+    }
 
 
 def _insert_postings(portion: Sequence[tuple[int, ...]]) -> None:

@@ -8,6 +8,7 @@ from portal.domain.lookup import (
     FIRST,
     GUARDIAN,
     MOST_WORDS,
+    LAST,
     OTHER,
     VILLAGE,
     IndexedNames,
@@ -27,7 +28,7 @@ def test_a_record_is_filed_under_all_its_names() -> None:
         name_hi="रमेश यादव", name_en="Ramesh Yadav", known_as="पप्पू", guardian_hi="मोहन",
         village_hi="खेड़ी",
     ) == {
-        (FIRST, "रमेश"), (OTHER, "यादव"), (FIRST, "ramesh"), (OTHER, "yadav"), (FIRST, "पप्पू"),
+        (FIRST, "रमेश"), (LAST, "यादव"), (FIRST, "ramesh"), (LAST, "yadav"), (FIRST, "पप्पू"),
         (GUARDIAN, "मोहन"), (VILLAGE, "खेड़ी"),
     }  # fmt: skip
 
@@ -35,13 +36,13 @@ def test_a_record_is_filed_under_all_its_names() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("श्री रमेश यादव जी", [(FIRST, "रमेश"), (OTHER, "यादव")]),
-        ("स्व० राम लाल", [(FIRST, "राम"), (OTHER, "लाल")]),
+        ("श्री रमेश यादव जी", [(FIRST, "रमेश"), (LAST, "यादव")]),
+        ("स्व० राम लाल", [(FIRST, "राम"), (LAST, "लाल")]),
         ("मो० रहीम", [(FIRST, "मोहम्मद"), (FIRST, "रहीम")]),
         ("Md. Rahim", [(FIRST, "mohammad"), (FIRST, "rahim")]),
         ("कु० सुनीता", [(FIRST, "सुनीता")]),
-        ("मनोज कु० सिंह", [(FIRST, "मनोज"), (OTHER, "कुमार"), (OTHER, "सिंह")]),
-        ("आर० के० सिंह", [(FIRST, "r"), (OTHER, "k"), (OTHER, "सिंह")]),
+        ("मनोज कु० सिंह", [(FIRST, "मनोज"), (OTHER, "कुमार"), (LAST, "सिंह")]),
+        ("आर० के० सिंह", [(FIRST, "r"), (OTHER, "k"), (LAST, "सिंह")]),
         ("श्री", [(FIRST, "श्री")]),
         ("", []),
     ],

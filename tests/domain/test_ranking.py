@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from portal.domain.hearing import readings
-from portal.domain.lookup import IndexedNames, read, tokens_of
+from portal.domain.lookup import IndexedNames, read, stored_field, tokens_of
 from portal.domain.ranking import (
     Candidate,
     Scored,
@@ -69,7 +69,9 @@ def test_no_word_of_a_record_answers_twice(vocabulary: Vocabulary) -> None:
 def test_a_guess_from_postings_puts_the_same_record_first(vocabulary: Vocabulary) -> None:
     ids = {word: at for at, word in enumerate(STORED, 1)}
     rows = [
-        (ids[word], field, record) for record, tokens in enumerate(FILED) for field, word in tokens
+        (ids[word], stored_field(field), record)
+        for record, tokens in enumerate(FILED)
+        for field, word in tokens
     ]
     vids, fields, records = (np.array(one, np.int64) for one in zip(*rows, strict=True))
     for typed, best in (("ramesh yadav mohan", 0), ("ramprasad", 4), ("sunita devi", 2)):
