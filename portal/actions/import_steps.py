@@ -66,7 +66,11 @@ def run_job(job: Job, hands: Hands) -> bool:
     except Refusal as refusal:
         if refusal.status >= 500:  # the store is away: the job is taken up again later
             raise
-        _stop(job, hands, {"message": refusal.message, "params": refusal.params})
+        params = {
+            key: found if isinstance(found, int) else str(found)
+            for key, found in refusal.params.items()
+        }
+        _stop(job, hands, {"message": refusal.message, "params": params})
     except Exception:
         _stop(job, hands, {"message": "", "params": {}})
         raise

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
 from portal.actions import import_steps, imports, opening_balances, proof
 from portal.actions.import_steps import Hands
 from portal.domain.daybook import NoDayIsOpen
 from portal.domain.imports import (
-    STALE_MS,
     FileIsMissing,
     JobHasFaults,
     JobIsNotReady,
@@ -21,11 +18,20 @@ from portal.domain.sheet import FileIsNotATable, FileIsTooLarge
 from portal.gateways.spreadsheets import Spreadsheets
 from portal.storage import accounts, daybook, engine, members
 from portal.storage import imports as stored
-from tests.crowd import at_once
 from tests.world import OPENING, World
 
 SHEETS = Spreadsheets()
 HEAD = "member_no,name_hi,guardian_hi,village_hi,mobile,share_paise,savings_rupees\n"
+
+ACCOUNTS = (
+    "member_no,kind,account_no,head,opened_on,balance_rupees,rate\n"
+    "1,बचत,SB-7,,01-04-2019,2500,3.5\n2,ऋण,L-9,2411,01-07-2025,30000,7\n"
+).encode()
+DAYS = (
+    "day,slip_no,task,debit_head,credit_head,amount,party,narration\n"
+    "20-11-2026,1,11,,,150,राम लाल,फोटोकॉपी\n20-11-2026,2,,4317,2101,40,होटल,चाय\n"
+    "21-11-2026,3,81,,,5000,,बैंक में जमा\n"
+).encode()
 
 
 def register(number: int, *, first: int = 1, share_paise: int = 50_000, savings: str = "") -> bytes:
@@ -227,11 +233,7 @@ def test_accounts_come_with_their_balances(world: World) -> None:
     world.starts_books(balances={2411: 30_000_00, 1301: -2_500_00, 1101: -27_500_00})
     world.opens_day()
     takes_in(world, register(2, share_paise=0))
-    content = (
-        "member_no,kind,account_no,head,opened_on,balance_rupees,rate\n"
-        "1,बचत,SB-7,,01-04-2019,2500,3.5\n2,ऋण,L-9,2411,01-07-2025,30000,7\n"
-    ).encode()
-    takes_in(world, content, "accounts")
+    takes_in(world, ACCOUNTS, "accounts")
     saving, loan = (accounts.account_by_no(world.society_id, no) for no in ("SB-7", "L-9"))
     assert saving is not None
     assert loan is not None
@@ -240,13 +242,6 @@ def test_accounts_come_with_their_balances(world: World) -> None:
     assert daybook.sub_balances(world.society_id, 2411) == {loan.id: 30_000_00}
     is_kept_whole(world)
     assert findings(world) == []
-
-
-DAYS = (
-    "day,slip_no,task,debit_head,credit_head,amount,party,narration\n"
-    "20-11-2026,1,11,,,150,राम लाल,फोटोकॉपी\n20-11-2026,2,,4317,2101,40,होटल,चाय\n"
-    "21-11-2026,3,81,,,5000,,बैंक में जमा\n"
-).encode()
 
 
 def test_past_days_are_taken_in_as_sealed_days(world: World) -> None:
@@ -278,85 +273,24 @@ def test_a_job_of_another_society_is_unknown(world: World) -> None:
         imports.look_at(world.society("KHR002").id, job_id)
 
 
-class PowerCut(BaseException):
-    """Nothing after this is run, as after kill -9."""
-
-
-@pytest.mark.parametrize("cut_at", [1, 2, 3, 4, 5, 6, 7])
-def test_a_job_that_was_cut_off_goes_on_and_doubles_nothing(
-    cut_at: int, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """P1: cut between batches, or in the middle of one, of rows and of opening balances."""
-    monkeypatch.setattr(import_steps, "BATCH", 4)
-    monkeypatch.setattr(import_steps, "ITEMS_A_VOUCHER", 4)
-    world.starts_books(balances={2101: 5_000_00, 1101: -5_000_00})
-    world.opens_day()
-    job_id = sends(world, register(10))
-    starts(world, job_id)
-    steps = iter(range(1, 100))
-    real = stored.insert_items, stored.set_vouchers, stored.move
-
-    def cut(deed: object) -> object:
-        def run(*args: object) -> object:
-            if next(steps) == cut_at:
-                raise PowerCut
-            return deed(*args)  # type: ignore[operator]
-
-        return run
-
-    for name, deed in zip(("insert_items", "set_vouchers", "move"), real, strict=True):
-        monkeypatch.setattr(stored, name, cut(deed))
-    with pytest.raises(PowerCut):
-        import_steps.run_waiting(hands(world))
-    for name, deed in zip(("insert_items", "set_vouchers", "move"), real, strict=True):
-        monkeypatch.setattr(stored, name, deed)
-    assert import_steps.run_waiting(hands(world)) == 0, "whoever ran it may still be at it"
-    world.clock.move(minutes=STALE_MS // 60_000)
-    assert import_steps.run_waiting(hands(world)) == 1
-    assert job(world, job_id).state == "done"
-    assert number_of_members(world) == 10
-    assert daybook.sub_balances(world.society_id, 1101) == dict.fromkeys(range(1, 11), -500_00)
+def test_what_can_not_be_posted_of_past_days_is_told(world: World) -> None:
+    """Paise in cash, a task that asks for more, books that are not started; members by number."""
+    takes_in(world, register(1, share_paise=0))
+    content = (
+        b"day,slip_no,task,debit_head,credit_head,amount,member_no\n"
+        b"20-11-2026,1,11,,,150.50,\n20-11-2026,2,51,,,40,\n20-11-2026,3,,2101,1101,500,1\n"
+        b"20-11-2026,4,79,,,10,\n20-11-2026,5,,2201,1301,60,\n"
+    )
+    job_id = sends(world, content, "days")
+    report = imports.look_at(world.society_id, job_id).report
+    assert [(row, name) for row, _column, _level, name, *_ in report["faults"]] == [
+        (0, "BooksAreNotStarted"), (2, "CashHasPaise"), (3, "HeadIsNotAChoice"),
+    ]  # fmt: skip
+    world.starts_books(as_on="2026-11-19")
+    mended = content.replace(b"150.50", b"150").replace(b"2,51,,", b"2,52,,")
+    takes_in(world, mended, "days")
+    assert daybook.sub_balances(world.society_id, 1101)[1] == -500_00
+    assert daybook.sub_balances(world.society_id, 1301) == {0: -60_00}
+    assert daybook.sub_balances(world.society_id, 2805) == {0: 10_00}
+    is_kept_whole(world)
     assert findings(world) == []
-
-
-def test_of_two_who_run_a_job_one_stops(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that was only slow finds the rows moved, and writes nothing twice."""
-    monkeypatch.setattr(import_steps, "BATCH", 2)
-    job_id = sends(world, register(6))
-    starts(world, job_id)
-    seen = job(world, job_id)
-
-    def told(after: stored.Job) -> None:
-        if after.done_rows == 2:
-            assert import_steps.run_job(job(world, job_id), hands(world))
-
-    slow = Hands(world.clock.now_ms, world.keys, told)
-    assert import_steps.run_job(seen, slow) is False
-    assert number_of_members(world) == 6
-    assert not import_steps.run_job(seen, hands(world)), "it is not as it was seen any more"
-
-
-def test_a_file_sent_started_and_run_by_many_at_once_is_in_once(world: World) -> None:
-    """P1: two operators send the same file at the same moment, and two workers run it."""
-    people = ["manager", "accountant", "manager", "accountant"]
-    slips = [world.slip(who) for who in people]
-    doers = [world.doer(who) for who in people]
-    society_id, content = world.society_id, register(30)
-    sent = at_once([
-        partial(
-            imports.send_file, doer, slip, society_id, "members", "x.csv", content, SHEETS
-        )
-        for doer, slip in zip(doers, slips, strict=True)
-    ])  # fmt: skip
-    assert {getattr(one, "location", one) for one in sent} == {"/registers/import/1"}
-    slips = [world.slip(who) for who in people]
-    started = at_once([
-        partial(
-            imports.start_job, doer, slip, society_id, 1, only_good=False, park=True
-        )
-        for doer, slip in zip(doers, slips, strict=True)
-    ])  # fmt: skip
-    assert sum(isinstance(one, JobIsNotReady) for one in started) == 3
-    run = at_once([partial(import_steps.run_waiting, hands(world))] * 4)
-    assert sum(map(int, run)) == 1  # type: ignore[arg-type]
-    assert number_of_members(world) == 30
