@@ -29,6 +29,7 @@ PICTURES = Path(__file__).with_name("pictures")
 NOW = 1794904200000  # Tuesday 17-11-2026, 14:00 in India
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1100, "height": 800}
+LEAF = {"width": 640, "height": 360}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -99,14 +100,44 @@ class Walk:
             self.snap(f"{picture}-saved")
 
 
+def serves_a_member(walk: Walk) -> None:
+    """Somebody asks "मेरा कितना?", pays into their savings, and gets the passbook printed."""
+    page = walk.page
+    walk.go("/members")
+    page.wait_for_selector('script[src*="htmx"]', state="attached")
+    page.wait_for_load_state("networkidle")
+    page.type("#q", "sunita chauhan", delay=20)
+    page.wait_for_timeout(1500)
+    walk.snap("member-found")
+    found = page.eval_on_selector_all("#_hits a", "all => all.map(one => one.href)")
+    for address in found:
+        page.goto(address)
+        pays_in = page.query_selector('main a[href*="cash_deposit_savings"]')
+        if pays_in is not None and page.query_selector('a[href*="/accounts/S-"]') is not None:
+            break
+    walk.snap("member-page")
+    account = page.get_attribute('a[href*="/accounts/S-"]', "href")
+    page.click('main a[href*="cash_deposit_savings"]')
+    page.fill("#amount", "500")
+    walk.snap("member-deposit")
+    walk.press("आगे")
+    walk.press("ठीक है")
+    page.set_viewport_size(LEAF)
+    walk.go(f"{account}/passbook")
+    page.locator("section[data-page]").evaluate("leaf => leaf.scrollIntoView()")
+    walk.snap("passbook")
+    page.set_viewport_size(PHONE)
+
+
 def operators_day(walk: Walk) -> str:
-    """Three vouchers, the count, the closing; return the address of the day sheet."""
+    """Three vouchers, a member, the count, the closing; return the address of the day sheet."""
     walk.snap("home")
     walk.go("/vouchers/new")
     walk.snap("tasks")
     walk.enters("csc_service_fee", "५०", "सुशीला देवी", "entry")
     walk.enters("fert_sale_cash", "1,350", "गणेश पाटीदार")
     walk.enters("tea_expense", "120", "महाकाल चाय नाश्ता")
+    serves_a_member(walk)
     walk.go("/day/count")
     walk.snap("begin-count")
     walk.press("गिनती शुरू करें")
