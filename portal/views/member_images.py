@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from flask_babel import lazy_gettext as _l
@@ -21,6 +20,7 @@ from portal.web.house import house
 from portal.web.member_names import PICTURES
 from portal.web.once import slip
 from portal.web.page import page, see
+from portal.web.uploads import sent_file, takes_file
 
 bp = Blueprint("member_images", __name__)
 _KEPT_BY_THE_BROWSER = "private, max-age=86400"
@@ -31,12 +31,6 @@ class PictureForm(PageForm):
 
     kind = ChoiceField(_l("What is in it?"), choices=list(PICTURES.items()))
     picture = FileField(_l("Picture"))
-
-
-@bp.url_value_preprocessor
-def take_a_phones_photo(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Let the addresses of this family take a file; it is made small before it is kept."""
-    request.max_content_length = LARGEST_UPLOAD + 16 * 1024
 
 
 def _pictures(found: Member, form: PictureForm, status: int = 200, refusal: str = "") -> Response:
@@ -59,13 +53,13 @@ def pictures(member_no: str = "", applicant_id: int = 0) -> Response:
 @bp.post("/members/<member_no>/pictures")
 @bp.post("/applicants/<int:applicant_id>/pictures")
 @allow("keep_register")
+@takes_file(LARGEST_UPLOAD)
 def add_picture(member_no: str = "", applicant_id: int = 0) -> Response:
     """Add a picture; the one before it stays in the records."""
     found = record_of(member_no, applicant_id)
     form = PictureForm()
     try:
-        sent = request.files.get("picture")
-        content = sent.read() if sent else b""
+        _name, content = sent_file("picture")
         if not content:
             raise PictureIsMissing
         kind = form.kind.data or ""

@@ -36,6 +36,7 @@ def make_room() -> None:
     most = getattr(house_view(), "most_file_bytes", 0)
     if most and request.method == "POST":
         request.max_content_length = most + ROOM_FOR_FIELDS
+        request.max_form_memory_size = 4 * ROOM_FOR_FIELDS  # the parser's own portions of a file
 
 
 def init_app(app: Flask) -> None:

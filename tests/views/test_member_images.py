@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable
 
 import pytest
@@ -71,6 +72,13 @@ def test_what_is_no_picture_is_refused_at_the_field(
     page = adds(operator, content)
     assert (page.status, page.refusal, list(page.errors)) == (422, refusal, ["picture"])
     assert member_images.kinds_of(member.society_id, 1) == {}
+
+
+def test_a_phones_own_photo_is_taken(member: World, operator: Browser) -> None:
+    """Four megabytes of noise, which the parser of forms reads in portions of its own."""
+    content = a_jpeg(1_400) + random.Random(5).randbytes(4_000_000)
+    assert adds(operator, content).status == 303
+    assert len(operator.get("/members/12/photo").body) <= 30 * 1024
 
 
 def test_a_strange_kind_is_refused(member: World, operator: Browser) -> None:
