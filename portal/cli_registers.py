@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from portal.storage.places import Society
 from portal.web.house import House
 
 KIND = "members"
+REST_S = 0.02  # between batches
 ROLES = ("manager", "accountant", "operator")  # who stands for a society, the first there is
 SUGGESTS = {"mended": N_("Taken instead:")}
 
@@ -127,7 +130,8 @@ def _run(at: Desk, job_id: int) -> bool:
     job = imports.job_of(at.society.id, job_id)
     if job.done_rows:
         at.say(N_("Going on after %(done)s of %(all)s"), done=job.done_rows, all=job.all_rows)
-    if not import_steps.run_job(job, import_steps.Hands(house.clock.now_ms, house.sealer, told)):
+    hands = import_steps.Hands(house.clock.now_ms, house.sealer, told, partial(time.sleep, REST_S))
+    if not import_steps.run_job(job, hands):
         at.say(N_("Somebody else is taking this file in just now."))
         return False
     return _tell_result(at, job_id)

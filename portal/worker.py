@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 MINUTE = 60_000
 PAUSE_S = 5.0
+REST_S = 0.02  # between the batches of a file
 
 
 def witness_seals(house: House) -> None:
@@ -34,7 +35,7 @@ def drop_stale_sessions(house: House) -> None:
 
 def read_in_files(house: House) -> None:
     """Take in the files that wait, and those that a worker left lying."""
-    run_waiting(Hands(house.clock.now_ms, house.sealer))
+    run_waiting(Hands(house.clock.now_ms, house.sealer, rest=partial(time.sleep, REST_S)))
 
 
 #: name → (how often, what)

@@ -105,7 +105,8 @@ def _report(
     ordered = sorted(faults, key=lambda one: (SEVERITIES.index(one.severity), one.row))
     return {
         "rows": checked.all_rows, "ready": len(ready), "mended": len(mended),
-        "faulty": len(bad - {0}) or len(bad), "faulty_rows": sorted(bad), "checked_on": today_on,
+        "faulty": checked.faulty_rows if checked.kind != "days" else len(bad - {0}),
+        "has_faults": bool(bad), "faulty_rows": sorted(bad), "checked_on": today_on,
         "openings": {str(head): list(sums) for head, sums in openings_by_head(ready).items()},
         "faults": [_kept(one) for one in ordered], "notes": [], "left_out": [], "stopped": None,
     }  # fmt: skip

@@ -38,11 +38,15 @@ Told = Callable[[Job], None]
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What a run needs: the clock, the keys, and who is told of each batch."""
+    """What a run needs: the clock, the keys, a rest after each batch, and who is told of it.
+
+    The rest lets others to the store: on SQLite whoever writes without one keeps it to itself.
+    """
 
     now_ms: Callable[[], int]
     sealer: Sealer
     told: Told = lambda _job: None
+    rest: Callable[[], None] = lambda: None
 
 
 def run_waiting(hands: Hands) -> int:
@@ -111,6 +115,7 @@ def _take_rows(job: Job, hands: Hands) -> None:
 
         write_transaction(work)
         hands.told(job._replace(done_rows=after))
+        hands.rest()
 
 
 def _batches(job: Job, ready: Sequence[Ready]) -> Iterator[tuple[int, Sequence[Ready]]]:
@@ -222,6 +227,7 @@ def _post_openings(job: Job, hands: Hands) -> None:
     try:
         while write_transaction(lambda: _post_some(job, hands.now_ms())):
             hands.told(_with_all_rows(job))
+            hands.rest()
         if job.choices.get("park"):
             _park(job, hands.now_ms())
     except (NoDayIsOpen, CountIsGoingOn):

@@ -87,8 +87,8 @@ class Reading:
 
     @property
     def has_faults(self) -> bool:
-        """At least one row can't be taken in."""
-        return bool(self.report.get("faulty"))
+        """Something can't be taken in: a row, or the file as a whole."""
+        return bool(self.report.get("has_faults"))
 
 
 def openings_by_head(ready: Sequence[Ready]) -> dict[int, tuple[int, int]]:

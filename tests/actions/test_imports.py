@@ -294,3 +294,13 @@ def test_what_can_not_be_posted_of_past_days_is_told(world: World) -> None:
     assert daybook.sub_balances(world.society_id, 2805) == {0: 10_00}
     is_kept_whole(world)
     assert findings(world) == []
+
+
+def test_a_file_that_is_wrong_as_a_whole_is_faulty(world: World) -> None:
+    """A needed column is missing, or there is nothing below the headings."""
+    for content, rows, faulty in (
+        ("member_no,mobile\n1,9876543210\n2,9876543211\n", 2, 2), (HEAD, 0, 0),
+    ):  # fmt: skip
+        look = imports.look_at(world.society_id, sends(world, content.encode()))
+        assert (look.job.state, look.job.all_rows) == ("faulty", 0)
+        assert (look.report["rows"], look.report["faulty"]) == (rows, faulty)
