@@ -142,10 +142,19 @@ def _module_meant(node: ast.AST, bound: dict[str, str]) -> str:
     return bound.get(dotted(node), "")
 
 
+#: The search by name and the noticing of old fonts weigh likeness in fractions; no money is there.
+WEIGHS_LIKENESS = {
+    "portal/domain/vocabulary.py", "portal/domain/ranking.py", "portal/domain/edit_costs.py",
+    "portal/domain/old_font.py", "portal/actions/lookup.py",
+}  # fmt: skip
+
+
 def test_money_is_never_divided_into_fractions() -> None:
     """P2: money is integer paise; a float or a true division would lose some."""
     wrong = []
     for path in files("portal/domain", "portal/actions"):
+        if name_of(path) in WEIGHS_LIKENESS:
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             is_division = isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(
                 node.op, ast.Div
