@@ -63,7 +63,15 @@ function fetchHtmx() {
   var meta = rokad.add('meta', '', document.head);
   meta.name = 'htmx-config';
   meta.content = '{"historyCacheSize":0,"refreshOnHistoryMiss":true,"selfRequestsOnly":true,"allowEval":false,"includeIndicatorStyles":false,"allowScriptTags":false,"timeout":45000}';
-  rokad.add('script', '', document.head).src = 'asset:htmx-1.9.12.min.js';
+  meta = rokad.add('script', '', document.head);
+  meta.onload = catchUp;
+  meta.src = 'asset:htmx-1.9.12.min.js';
+}
+
+// what was typed before htmx was there is searched now
+function catchUp() {
+  var field = document.querySelector('input[data-hx-get]');
+  if (field && field.value != field.defaultValue) htmx.ajax('get', field.getAttribute('data-hx-get'), {source: field});
 }
 
 // answers that are meant to be read although they are not 200

@@ -37,6 +37,10 @@ SEARCH = """<main id="main" data-title="खोज"><h1>खोज</h1>
 <input name="q" type="text" aria-label="q"><button>खोजें</button></form>
 <ul id="found"></ul></main>"""
 
+BOX = """<main id="main" data-title="खोज"><h1>खोज</h1>
+<input name="q" type="search" aria-label="q" data-hx-get="/search" data-hx-target="#found"
+data-hx-trigger="input changed delay:300ms"><ul id="found"></ul></main>"""
+
 
 class Office:
     """A tiny portal whose answers can be lost after the entry is made."""
@@ -58,6 +62,7 @@ class Office:
         self.app.add_url_rule("/entries/<token>", view_func=self.entry)
         self.app.add_url_rule("/out", view_func=self.out)
         self.app.add_url_rule("/search", view_func=self.search)
+        self.app.add_url_rule("/box", "box", lambda: self.page(BOX))
 
     def page(self, main: str, status: int = 200) -> Response:
         day = f'<div class="day" id="day">{len(self.entries)}</div>'

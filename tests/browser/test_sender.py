@@ -367,6 +367,12 @@ def test_htmx_comes_where_it_is_used_and_obeys_the_policy(page, office):
     assert page.evaluate("document.querySelector('style:nth-of-type(2)')") is None
 
 
+def test_what_was_typed_before_htmx_came_is_searched(page, office):
+    page.goto(office.url + "/box")
+    page.fill("[name=q]", "सुशीला")
+    page.get_by_text("सुशीला देवी").wait_for()
+
+
 def test_htmx_without_an_answer_says_so(page, office):
     page.goto(office.url + "/search")
     page.wait_for_function("() => window.htmx")
