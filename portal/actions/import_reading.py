@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from portal.actions.import_days import old_days
 from portal.domain import heads
@@ -15,7 +14,7 @@ from portal.domain.imports import NewMember, Reading, Ready, openings_by_head
 from portal.domain.refusals import N_
 from portal.domain.register_cells import number_key
 from portal.domain.register_columns import key_of
-from portal.domain.register_file import Checked, check_rows
+from portal.domain.register_file import Checked, Row, check_rows
 from portal.domain.register_findings import (
     FAULT,
     HIDDEN,
@@ -142,12 +141,9 @@ def marked_file(
     """Return a job's table as XLSX with each finding marked at its cell."""
     report = imports.report(job.society_id, job.id)
     faults = tuple(Fault(*one) for one in report["faults"])
-    known = known_of(job.society_id, job.kind, report["checked_on"], is_again=True)
-    sheet = kept_sheet(job)
-    checked = replace(
-        check_rows(job.kind, sheet, known), faults=faults, faulty_rows=report["faulty"]
-    )
-    return sheets.report(sheet, checked, translate, in_hindi)
+    right = cast("tuple[Row, ...]", (None,) * (report["rows"] - report["faulty"]))
+    checked = Checked(job.kind, right, faults, report["rows"], report["faulty"])
+    return sheets.report(kept_sheet(job), checked, translate, in_hindi)
 
 
 _MARKS: Mapping[str, type[str]] = {
