@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from portal.domain.bill_complaints import Complaint
+from portal.domain.bill_payments import (
+    BillAsking,
+    FetchAnswer,
+    PaymentAnswer,
+    PaymentRequest,
+    Sending,
+    Transaction,
+)
+from portal.domain.billers import BillerPage, Plan
 from portal.domain.register_file import Checked
 from portal.domain.sheet import Sheet
 
@@ -67,3 +77,48 @@ class SheetBook(Protocol):
         self, kind: str, ending: str, translate: Callable[[str], str], in_hindi: bool
     ) -> bytes:
         """Write an empty file with the headings of a kind, as ``csv`` or ``xlsx``."""
+
+
+class BillPayments(Protocol):
+    """Bills of Bharat Connect, shown and paid through an operating unit (P13).
+
+    ``pay`` and ``payment`` never raise: a line that breaks is an UNKNOWN, never a refusal. All
+    other calls move no money; they raise UnitIsSilent where there was no readable answer (ask
+    again) and UnitDeclines where the unit understood and declines.
+    """
+
+    def is_up(self) -> bool:
+        """Say whether the unit answers at all."""
+
+    def categories(self) -> Sequence[tuple[str, int]]:
+        """List the categories with the number of their billers."""
+
+    def billers(self, since_at: int | None = None, after: str = "") -> BillerPage:
+        """Read a page of the master, changed since an instant, after the last biller's id."""
+
+    def plans(self, biller_id: str) -> Sequence[Plan]:
+        """List the plans of a biller."""
+
+    def ask_bills(self, asking: BillAsking) -> str:
+        """Ask a biller for the bills of a number; return the reference to ask for them with."""
+
+    def bills(self, ref_id: str) -> FetchAnswer:
+        """Look whether the biller has answered an asking."""
+
+    def pay(self, request: PaymentRequest) -> Sending:
+        """Send a payment once. The same request may be sent again; it is never paid twice."""
+
+    def payment(self, ref_id: str) -> PaymentAnswer:
+        """Ask where a payment stands."""
+
+    def transactions(self, day_on: str) -> Sequence[Transaction]:
+        """List all payments of a day as the unit has them, whole or not at all."""
+
+    def complain(self, transaction_id: str, kind: str, text: str) -> str:
+        """Lodge a complaint of a kind (bill_complaints.KINDS); return its reference."""
+
+    def complaint(self, ref_id: str) -> Complaint:
+        """Ask where a complaint stands."""
+
+    def disputes(self, first_on: str, last_on: str) -> Sequence[Complaint]:
+        """List the complaints lodged in a range of days."""
