@@ -56,7 +56,7 @@ def tables(*, is_full: bool = False, names_dir: str | None = None) -> Iterator[T
         yield _with_roman(made, made_of, QUERIES_EACH if is_full else FEW)
         yield _regulars(made[0], found.of)
     if is_full:
-        yield from lookup_big.tables(made_of)
+        yield from lookup_big.tables(names(place, with_trained=True))
 
 
 def _measured(made: Sequence[Stage], made_of: Names, each: int) -> Measured:

@@ -58,7 +58,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Villager:
-    """One member. The register holds the Hindi; ``name_en`` is empty unless it was asked for."""
+    """One member. The register holds the Hindi; ``name_en`` is empty unless it was asked for.
+
+    ``miswritten`` is the first name as the register has it, where somebody misspelt it there.
+    """
 
     id: int
     first: Name
@@ -67,12 +70,14 @@ class Villager:
     father: Name
     village: Name
     name_en: str = ""
+    miswritten: str = ""
 
     @property
     def name_hi(self) -> str:
         """The whole name as it stands in the register."""
-        parts = (self.first, self.middle, self.last)
-        return " ".join(one.hindi for one in parts if one is not None)
+        rest = (self.middle, self.last)
+        first = self.miswritten or self.first.hindi
+        return " ".join([first, *(one.hindi for one in rest if one is not None)])
 
     @property
     def guardian_hi(self) -> str:
@@ -159,12 +164,17 @@ def pairs(names_dir: Path) -> list[tuple[str, str, str]]:
         ]
 
 
-def names(names_dir: Path | None, *, only_persons: bool = False) -> Names:
+def names(
+    names_dir: Path | None, *, only_persons: bool = False, with_trained: bool = False
+) -> Names:
     """Gather names from a folder, or from the demo's list where there is none.
 
-    ``only_persons`` leaves away the words that stand in the folder as words, not as names.
+    ``only_persons`` leaves away the words that stand in the folder as words, not as names;
+    ``with_trained`` takes the names of training too, where a large vocabulary is what counts.
     """
-    return _shipped() if names_dir is None else _gathered(names_dir, only_persons)
+    if names_dir is None:
+        return _shipped()
+    return _gathered(names_dir, only_persons, with_trained)
 
 
 def _shipped() -> Names:
@@ -186,25 +196,28 @@ def _shipped() -> Names:
     return Names(kinds["given"], kinds["surname"], kinds["village"], is_held_out=False, said=said)
 
 
-def _gathered(names_dir: Path, only_persons: bool) -> Names:
+def _gathered(names_dir: Path, only_persons: bool, with_trained: bool) -> Names:
     surnames = _surnames(names_dir)
-    given = _given(names_dir, {one.hindi for one in surnames}, only_persons)
+    given = _given(names_dir, {one.hindi for one in surnames}, only_persons, with_trained)
     villages = _villages(names_dir)
+    kept = "" if with_trained else "kept from training, "
     said = (
-        f"Given names: {len(given):,} Hindi forms of names_dev.tsv kept from training, each typed "
+        f"Given names: {len(given):,} Hindi forms of names_dev.tsv, {kept}each typed "
         f"in an attested spelling; {len(surnames)} surnames and {len(villages)} villages by "
         "frequency."
     )
-    return Names(given, surnames, villages, is_held_out=True, said=said)
+    return Names(given, surnames, villages, is_held_out=not with_trained, said=said)
 
 
-def _given(names_dir: Path, surnames: set[str], only_persons: bool) -> list[Name]:
+def _given(
+    names_dir: Path, surnames: set[str], only_persons: bool, with_trained: bool
+) -> list[Name]:
     """Held-out names, commoner where lists of voters say so; mere words count a quarter."""
     counts = dict(_counted(names_dir, "given_en"))
     romans: defaultdict[str, set[str]] = defaultdict(set)
     persons = set()
     for hindi, english, kind in pairs(names_dir):
-        if english in _TITLES or not is_held_out(hindi):
+        if english in _TITLES or not (with_trained or is_held_out(hindi)):
             continue
         if _HINDI.fullmatch(hindi) and _ROMAN.fullmatch(english):
             romans[hindi].add(english)
