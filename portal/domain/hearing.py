@@ -14,6 +14,7 @@ JOINED = 1.0  # what it costs that two words were written as one, or one as two
 SHORT_FORM_COST = 0.5
 WORST_JOINED = 6.0
 WELL_READ = 6.5  # a word read at this cost or less need not be cut in two
+WELL_READ_AMONG = 8.5  # the same where other words stand beside it
 SHORTEST_JOINED = 6
 MOST_INITIALS = 3
 MOST_TRIED_CUTS = 3
@@ -70,13 +71,14 @@ def readings(query: Query, vocabulary: Vocabulary) -> list[Reading]:
     )
     found = [Reading(base)]
     for at, (one, other) in enumerate(pairwise(names)):
-        if is_devanagari(one) == is_devanagari(other):
+        is_one_script = is_devanagari(one) == is_devanagari(other)
+        if is_one_script and vocabulary.is_near_any(one + other):
             joined = hear(one + other, vocabulary)
             if _best(joined) > noise(one + other) - WORST_JOINED:
                 bonus = noise(one) + noise(other) - noise(one + other) - JOINED
                 found.append(Reading((*base[:at], joined, *base[at + 2 :]), bonus, (at,)))
     for at, word in enumerate(names):
-        for parts in _cuts(word, vocabulary):
+        for parts in _cuts(word, vocabulary, WELL_READ if len(names) == 1 else WELL_READ_AMONG):
             pieces = tuple(hear(part, vocabulary) for part in parts)
             bonus = noise(word) - sum(map(noise, parts)) - JOINED
             needed = tuple(range(at, at + len(parts)))
@@ -90,14 +92,14 @@ def _best(heard: Heard) -> float:
     )
 
 
-def _cuts(word: str, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+def _cuts(word: str, vocabulary: Vocabulary, well_read: float) -> list[tuple[str, ...]]:
     """The likeliest places where two words were typed as one; initials typed together (rk)."""
     if len(word) <= MOST_INITIALS and word.isascii() and not set(word) & set("aeiou"):
         return [tuple(word)] if len(word) > 1 else []
     if len(word) < SHORTEST_JOINED:
         return []
     best = vocabulary.match(word)[:1]
-    if best and best[0].cost <= WELL_READ:
+    if best and best[0].cost <= well_read:
         return []
     found = sorted(_cut_once(word, vocabulary) + _cut_twice(word, vocabulary))
     worst = min(MOST_CUT_COST, best[0].cost if best else MOST_CUT_COST)

@@ -20,6 +20,7 @@ MOST_NEAR = 120
 MOST_BEGUN = 500
 MOST_SAME_SKELETON = 60
 INITIAL_COST = 5.0
+FARTHEST = 9.0  # beyond the best reading; what is farther is not worth looking up
 NOT_EXACT = 1.5  # more, for all others, where a word is stored just as it was typed
 NOISE, NOISE_PER_LETTER, MOST_NOISY = 5.0, 3.0, 9
 SHORTEST_HALF = 2
@@ -115,7 +116,8 @@ class Vocabulary:
                 for one in found
                 if one.token == word or one.cost + NOT_EXACT < noise(word)
             ]
-        return tuple(sorted(found, key=lambda one: (one.cost, one.token)))
+        found.sort(key=lambda one: (one.cost, one.token))
+        return tuple(one for one in found if one.cost <= found[0].cost + FARTHEST)
 
     def _read(self, word: str, typed: str, name: str, which: NDArray[np.int64]) -> list[Match]:
         words = self._signs(name).take(which)
@@ -148,6 +150,13 @@ class Vocabulary:
         if word in self._at:
             found.add(self._at[word])
         return np.array(sorted(found), np.int64)
+
+    def is_near_any(self, word: str) -> bool:
+        """Say whether some stored word is spelt nearly like this one, roughly looked at."""
+        key = fine(word)
+        if not self._rows or not key:
+            return False
+        return int(_far(key, self._fines, Levenshtein).min()) <= 1 + len(key) // 5
 
     def cuts(self, word: str, most: int) -> list[tuple[str, str]]:
         """The likeliest places to cut a word into two that were typed as one."""

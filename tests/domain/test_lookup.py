@@ -7,8 +7,8 @@ import pytest
 from portal.domain.lookup import (
     FIRST,
     GUARDIAN,
-    MOST_WORDS,
     LAST,
+    MOST_WORDS,
     OTHER,
     VILLAGE,
     IndexedNames,
