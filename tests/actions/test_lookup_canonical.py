@@ -15,6 +15,8 @@ from random import Random
 from uuid import uuid4
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.actions.lookup import find
 from portal.actions.members import record_members
@@ -49,6 +51,8 @@ def _rows(name: str) -> list[dict[str, str]]:
 PEOPLE = _rows("lookup_members.csv")
 CASES = _rows("lookup_cases.csv")
 GIVEN, LAST, VILLAGES = (one["words"].split() for one in _rows("lookup_others.csv"))
+
+PARTS = sorted({word for one in CASES for word in one["query"].split()})
 
 
 def _others() -> list[Particulars]:
@@ -135,6 +139,23 @@ def test_names_in_other_scripts_are_heard(asked: Callable[[str], list[str]], que
 @pytest.mark.parametrize("query", STRANGE, ids=range(len(STRANGE)))
 def test_whatever_is_typed_is_answered(asked: Callable[[str], list[str]], query: str) -> None:
     assert len(asked(query)) <= 10
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.text("रमेशसुनीत्ा० ़्ंँ\u200dkabmesh019. /-'%", max_size=30),
+        st.lists(st.sampled_from(PARTS), max_size=9).map(" ".join),
+    )
+)
+@settings(max_examples=150)
+def test_any_text_at_all_is_answered_or_refused(
+    asked: Callable[[str], list[str]], query: str
+) -> None:
+    try:
+        assert len(asked(query)) <= 10
+    except AadhaarIsNotSearched:
+        assert sum(one.isdigit() for one in query) >= 12
 
 
 @pytest.mark.parametrize("query", ["2341 2341 2346", "234123412346", "२३४१२३४१२३४६"])
