@@ -18,7 +18,7 @@ from portal.domain.member_account import (
     standing,
 )
 from portal.domain.members import Member
-from portal.storage import member_account, members, registers
+from portal.storage import accounts, member_account, members, registers
 from portal.storage.accounts import Account
 from portal.storage.daybook import balance
 from portal.storage.engine import snapshot
@@ -130,7 +130,7 @@ def confirmations(society_id: int, asked: list[Member]) -> list[Confirmation]:
     """Read what each of these members has and owes, all as of one instant."""
     ids = [one.id for one in asked]
     with snapshot():
-        balances = member_account.balances_of_members(society_id, ids)
+        balances = accounts.balances_of_members(society_id, ids)
         own = member_account.accounts_of_members(society_id, ids)
     slips = []
     for one in asked:

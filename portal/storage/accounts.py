@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from portal.domain.heads import BY_ACCOUNT, BY_MEMBER
 from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.reference import chart
 
 _COLUMNS = (
     "society_id, id, member_id, kind, head, account_no, status, opened_on, closed_on, "
     "amount_paise, rate_bp, months, due_on, season"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM account "
+
+#: Paise by (head, member or account), debit positive.
+Balances = dict[tuple[int, int], int]
 
 
 class Account(NamedTuple):
@@ -144,26 +149,35 @@ def member_statuses(society_id: int, ids: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def balances_of(society_id: int, member_id: int) -> dict[tuple[int, int], int]:
-    """Return a member's balances by (head, sub-ledger): shares and dues, deposits, loans.
+def balances_of(society_id: int, member_id: int) -> Balances:
+    """Return a member's balances by (head, sub-ledger): shares and dues, deposits, loans."""
+    return balances_of_members(society_id, [member_id])[member_id]
 
-    Debit is positive; heads of registers by member carry the member's key, the others the
-    account's.
-    """
-    by_account = rows(
-        "SELECT b.head, b.sub_id, b.paise FROM account a JOIN sub_balance b "
-        "ON b.society_id = a.society_id AND b.sub_id = a.id "
-        "JOIN head h ON h.code = b.head AND h.sub_ledger IN ('deposit', 'loan') "
-        "WHERE a.society_id = ? AND a.member_id = ? ORDER BY b.head, b.sub_id",
-        society_id, member_id,
-    )  # fmt: skip
-    by_member = rows(
-        "SELECT b.head, b.sub_id, b.paise FROM head h JOIN sub_balance b ON b.head = h.code "
-        "WHERE h.sub_ledger IN ('member', 'applicant') AND b.society_id = ? AND b.sub_id = ? "
-        "ORDER BY b.head",
-        society_id, member_id,
-    )  # fmt: skip
-    return {(head, sub_id): int(paise) for head, sub_id, paise in by_member + by_account}
+
+def balances_of_members(society_id: int, ids: Iterable[int]) -> dict[int, Balances]:
+    """Return many members' balances by member: (head, sub-ledger) and paise, debit positive."""
+    wanted = sorted(set(ids))
+    found: dict[int, Balances] = {one: {} for one in wanted}
+    if not wanted:
+        return found
+    marks = ",".join("?" * len(wanted))
+    deposits, shares = _heads(BY_ACCOUNT), _heads(BY_MEMBER)
+    # CROSS JOIN: members first, then what stands on each of their accounts
+    for member_id, head, sub_id, paise in rows(
+        "SELECT a.member_id, b.head, b.sub_id, b.paise FROM account a CROSS JOIN sub_balance b "
+        f"WHERE a.society_id = ? AND a.member_id IN ({marks}) AND b.society_id = a.society_id "
+        f"AND b.head IN ({deposits}) AND b.sub_id = a.id "
+        "UNION ALL SELECT sub_id, head, sub_id, paise FROM sub_balance "
+        f"WHERE society_id = ? AND head IN ({shares}) AND sub_id IN ({marks})",
+        society_id, *wanted, society_id, *wanted,
+    ):  # fmt: skip
+        found[member_id][head, sub_id] = int(paise)
+    return found
+
+
+def _heads(registers: Iterable[str]) -> str:
+    """List the heads of registers for a statement."""
+    return ",".join(str(one.code) for one in chart() if one.sub_ledger in registers)
 
 
 def sub_balances(society_id: int, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:

@@ -49,7 +49,7 @@ class Day:
 
     @property
     def is_working(self) -> bool:
-        """Days that were opened for work here, not holidays, idle days, opening balances or old days."""
+        """Days opened for work here: no holidays, idle days, opening balances or old days."""
         return self.kind == "working" and not self.is_legacy
 
     @property
@@ -123,7 +123,8 @@ def insert_day(
     is_closed = status == "closed"
     insert_rows(
         "INSERT INTO day (society_id, day_on, kind, status, opened_at, opened_by, "
-        "opened_on_behalf_of, opening_paise, closed_at, closed_by, closing_paise, is_legacy) VALUES",
+        "opened_on_behalf_of, opening_paise, closed_at, closed_by, closing_paise, is_legacy) "
+        "VALUES",
         [(
             society_id, day_on, kind, status, opened_at, opened_by, on_behalf_of, opening_paise,
             opened_at if is_closed else None, opened_by if is_closed else None,

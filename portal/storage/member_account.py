@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from portal.domain.heads import BY_ACCOUNT, BY_MEMBER
 from portal.domain.member_account import AccountEntry, LastEntry
 from portal.storage.accounts import Account
 from portal.storage.engine import insert_rows, row, rows
-from portal.storage.reference import chart
 
 _ENTRIES = (
     "SELECT e.day_on, e.voucher_id, v.kind, v.no, v.task, e.head, e.paise, t.narration "
@@ -129,35 +127,6 @@ def _newest_lines(
     )
     params += [society_id, member_id, most, 2 * most]
     return rows(" UNION ALL ".join(parts) + " ORDER BY 1 DESC, 2 LIMIT ?", *params)
-
-
-Balances = dict[tuple[int, int], int]
-
-
-def balances_of_members(society_id: int, ids: Iterable[int]) -> dict[int, Balances]:
-    """Return many members' balances by member: (head, sub-ledger) and paise, debit positive."""
-    wanted = sorted(set(ids))
-    found: dict[int, Balances] = {one: {} for one in wanted}
-    if not wanted:
-        return found
-    marks = ",".join("?" * len(wanted))
-    deposits, shares = _heads(BY_ACCOUNT), _heads(BY_MEMBER)
-    # CROSS JOIN: members first, then what stands on each of their accounts
-    for member_id, head, sub_id, paise in rows(
-        "SELECT a.member_id, b.head, b.sub_id, b.paise FROM account a CROSS JOIN sub_balance b "
-        f"WHERE a.society_id = ? AND a.member_id IN ({marks}) AND b.society_id = a.society_id "
-        f"AND b.head IN ({deposits}) AND b.sub_id = a.id "
-        "UNION ALL SELECT sub_id, head, sub_id, paise FROM sub_balance "
-        f"WHERE society_id = ? AND head IN ({shares}) AND sub_id IN ({marks})",
-        society_id, *wanted, society_id, *wanted,
-    ):  # fmt: skip
-        found[member_id][head, sub_id] = int(paise)
-    return found
-
-
-def _heads(registers: Iterable[str]) -> str:
-    """List the heads of registers for a statement."""
-    return ",".join(str(one.code) for one in chart() if one.sub_ledger in registers)
 
 
 def accounts_of_members(society_id: int, ids: Iterable[int]) -> dict[int, list[Account]]:

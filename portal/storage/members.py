@@ -139,15 +139,6 @@ def next_number(society_id: int) -> int:
     return highest + 1
 
 
-def page_of(society_id: int, status: str, after: bytes, most: int) -> list[Member]:
-    """List members of a status in the order of their names, after a sort key."""
-    return [_member(one) for one in rows(
-        _SELECT + "WHERE society_id = ? AND status = ? AND sort_key > ? "
-        "ORDER BY sort_key, id LIMIT ?",
-        society_id, status, after, most,
-    )]  # fmt: skip
-
-
 def counts_by_status(society_id: int) -> dict[str, int]:
     """Count the register by status."""
     return dict(rows(

@@ -118,10 +118,3 @@ def test_history_is_never_rewritten_but_its_words_can_be_erased(world: World) ->
     assert members.versions(world.society_id, 1)[0].body is None
     with pytest.raises(Exception, match="append-only"):
         engine.run("DELETE FROM member_version")
-
-
-def test_a_register_is_read_in_the_order_of_its_names(world: World) -> None:
-    names = ["सीता देवी", "अनिल यादव", "क़मर अली", "कमल सिंह", "रमेश यादव"]
-    _record(world, *(Particulars(name_hi=one, member_no=str(at)) for at, one in enumerate(names)))
-    first = members.page_of(world.society_id, "active", b"", 3)
-    assert [one.name_hi for one in first] == ["अनिल यादव", "क़मर अली", "कमल सिंह"]
