@@ -30,7 +30,8 @@ def seal_day(
     body = sealing.body(
         society_code=society.code, seal_no=book.last_seal_no + 1, day_on=day.day_on,
         kind=day.sealed_kind, first_voucher_id=first, last_voucher_id=book.last_voucher_id,
-        count=count, chain_hash=book.chain_hash, act_hash=book.act_hash, previous_hash=book.seal_hash,
+        count=count, chain_hash=book.chain_hash, act_hash=book.act_hash,
+        previous_hash=book.seal_hash,
         opening_paise=figures.opening_paise, receipts_paise=figures.receipts_paise,
         payments_paise=figures.payments_paise, closing_paise=figures.closing_paise,
         difference_paise=difference_paise, cash_count=lines,

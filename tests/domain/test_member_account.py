@@ -20,7 +20,6 @@ from portal.domain.member_account import (
 )
 from portal.storage.reference import chart
 
-
 BALANCES = {
     (1101, 7): -500_00, (1102, 7): -100_00, (1104, 7): -200_00, (1301, 3): -2_500_00,
     (1303, 4): -50_000_00, (2411, 5): 10_000_00, (2412, 5): 2_000_00, (2501, 5): 340_50,
