@@ -153,8 +153,9 @@ def _candidate(one: Weighed, served: dict[numbers.Key, float]) -> Candidate:
     key = (record.society_id, record.register, record.record_id)
     bonus = served.get(key, 0.0) * (BEGUN_SERVED if scored.is_begun else 1.0)
     return Candidate(
-        scored.score + bonus, scored.way, scored.is_begun, one.alike, (record.sort_key, *key)
-    )
+        scored.score + bonus, scored.way, scored.is_begun, scored.is_own, one.alike,
+        (record.sort_key, *key),
+    )  # fmt: skip
 
 
 def _with_numbers(

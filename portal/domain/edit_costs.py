@@ -85,6 +85,7 @@ class Channel:
         self._one = self._with_slips(letters)
         self._two = {c: v for c, v in self._learned.items() if len(c) >= 2}
         self._none = self._left_out()
+        self._starts = self._begun_chunks()
 
     def _vector(self, chunk: str) -> Costs:
         if chunk not in self._learned:
@@ -107,6 +108,18 @@ class Channel:
                 if len(chunk) == 2 and letter in chunk:
                     np.minimum(best, vector + np.float32(slips.left_out), out=best)
             found[letter] = best
+        return found
+
+    def _begun_chunks(self) -> dict[str, Costs]:
+        """What it costs to write a sign as a chunk that begins so and goes on."""
+        found: dict[str, Costs] = {}
+        for chunk, vector in self._two.items():
+            for length in range(1, len(chunk)):
+                start = chunk[:length]
+                if start not in found:
+                    found[start] = np.full(self._count + 3, _FAR, np.float32)
+                held = found[start][: self._count]
+                np.minimum(held, vector, out=held)
         return found
 
     def _left_out(self) -> Costs:
@@ -168,13 +181,25 @@ class Channel:
             if steps_before is not None and size >= 2:
                 crossed = before[:left, :-2] + steps[:, 1:-1, 1] + steps_before[:left, 2:, 1]
                 np.minimum(new[:, 2:], crossed + self._swap, out=new[:, 2:])
+            cut = self._cut_short(typed, cells[:left], signs[:left, at])
             before, steps_before = cells, steps
             cells = self._insert(new, put_in)
             ends[:left] = cells
             ahead = after[:left, at + 1] * np.float32(self.slips.begun_per_sign)
-            np.minimum(begun[:left], cells[:, size] + ahead, out=begun[:left])
+            here = np.minimum(cells[:, size], cut) + ahead
+            np.minimum(begun[:left], here, out=begun[:left])
         back = np.argsort(order, kind="stable")
         return ends[back], begun[back] + np.float32(self.slips.begun)
+
+    def _cut_short(self, typed: str, cells: Costs, signs: NDArray[np.int16]) -> Costs:
+        """What it costs that typing stopped within this sign's letters (s, h still to come)."""
+        best = np.full(len(cells), _FAR, np.float32)
+        for length in range(1, min(_CHUNK, len(typed) + 1)):
+            vector = self._starts.get(typed[-length:])
+            if vector is not None:
+                here = cells[:, len(typed) - length] + vector[signs]
+                np.minimum(best, here, out=best)
+        return best
 
     @staticmethod
     def _step(cells: Costs, steps: Costs) -> Costs:

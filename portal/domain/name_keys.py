@@ -15,7 +15,7 @@ from portal.domain.name_scripts import to_devanagari
 from portal.domain.text import clean, latin_digits
 
 #: Raised whenever a rule below changes what is stored, so that the vocabulary is keyed anew.
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 LONGEST_WORD = 40
 
 _VIRAMA, _NUKTA = "\u094d", "\u093c"
@@ -194,7 +194,8 @@ _ROMAN_TO_FINE = (
     ("kh", "k"), ("gh", "g"), ("jh", "j"), ("th", "t"), ("dh", "d"), ("ph", "p"), ("bh", "b"),
     ("ck", "k"), ("ee", "i"), ("ii", "i"), ("oo", "u"), ("uu", "u"), ("aa", "a"), ("ou", "o"),
     ("au", "o"), ("ow", "o"), ("aw", "ab"), ("ai", "e"), ("ei", "e"), ("ey", "e"), ("ea", "e"),
-    ("x", "ks"), ("q", "k"), ("z", "j"), ("f", "p"), ("v", "b"), ("w", "b"),
+    ("x", "ks"), ("q", "k"), ("z", "j"), ("f", "p"), ("v", "b"), ("w", "b"), ("ce", "se"),
+    ("ci", "si"), ("cy", "si"), ("c", "k"),
 )  # fmt: skip
 _ROMAN_STEPS = re.compile("|".join(old for old, _ in _ROMAN_TO_FINE))
 _ROMAN_STEP = dict(_ROMAN_TO_FINE)
@@ -211,7 +212,6 @@ def fine(word: str) -> str:
         rough = "".join(_FINE.get(sign, "") for sign in sounds(word))
     else:
         rough = _ROMAN_STEPS.sub(lambda found: _ROMAN_STEP[found[0]], _AY.sub("e", word))
-        rough = rough.replace("c", "C").replace("C", "c")
     return _DOUBLES.sub(r"\1", _GLIDE.sub("i", rough))
 
 

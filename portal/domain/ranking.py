@@ -45,6 +45,7 @@ class Scored(NamedTuple):
     score: float
     way: tuple[str, ...]
     is_begun: bool
+    is_own: bool = False  # every typed word is one of the record's own names
 
 
 def weigh(reading: Reading, tokens: Sequence[tuple[int, str]]) -> Scored:
@@ -67,7 +68,8 @@ def weigh(reading: Reading, tokens: Sequence[tuple[int, str]]) -> Scored:
             return Scored(_NEVER, (), False)
         else:
             way.append("")
-    return Scored(total - _unasked(tokens, taken), tuple(way), is_begun)
+    is_own = len(taken) == len(way) and all(tokens[at][0] in OWN for at in taken)
+    return Scored(total - _unasked(tokens, taken), tuple(way), is_begun, is_own)
 
 
 def _best_word(
@@ -155,6 +157,7 @@ class Candidate:
     score: float
     way: tuple[str, ...]
     is_begun: bool
+    is_own: bool
     alike: int
     place: tuple[bytes, int, int, int]  # order of names, society, register, record
 
@@ -172,7 +175,7 @@ def in_order(candidates: Iterable[Candidate], at_most: int) -> list[Candidate]:
         members.sort(key=lambda one: (-round(one.score, 5), one.place))
         many = max(max(one.alike for one in members), len(members))
         common = 0.0
-        if all(members[0].way):
+        if any(one.is_own for one in members):
             is_begun = any(one.is_begun for one in members)
             common = (WEIGHTS.popular_begun if is_begun else WEIGHTS.popular) * log(many)
         heap.append(_entry(members, 0, common))

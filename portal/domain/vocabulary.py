@@ -21,6 +21,7 @@ MOST_BEGUN = 500
 MOST_SAME_SKELETON = 60
 INITIAL_COST = 5.0
 FARTHEST = 9.0  # beyond the best reading; what is farther is not worth looking up
+BEGUN = 1.8  # at most, for a word that begins with just what was typed
 NOT_EXACT = 1.5  # more, for all others, where a word is stored just as it was typed
 NOISE, NOISE_PER_LETTER, MOST_NOISY = 5.0, 3.0, 9
 SHORTEST_HALF = 2
@@ -59,6 +60,10 @@ def noise(word: str) -> float:
 
 def _far(key: str, stored: Sequence[str], by: Any) -> NDArray[np.int32]:
     return cdist([key], stored, scorer=by.distance, dtype=np.int32)[0]
+
+
+def _token(row: VocabularyRow) -> str:
+    return row.token
 
 
 class Vocabulary:
@@ -110,12 +115,6 @@ class Vocabulary:
             if len(which):
                 name = ("d" if stored_deva else "r") + ("d" if is_deva else "r")
                 found += self._read(word, typed, name, which)
-        if word in self._at:
-            found = [
-                one if one.token == word else one._replace(cost=one.cost + NOT_EXACT)
-                for one in found
-                if one.token == word or one.cost + NOT_EXACT < noise(word)
-            ]
         found.sort(key=lambda one: (one.cost, one.token))
         return tuple(one for one in found if one.cost <= found[0].cost + FARTHEST)
 
@@ -128,14 +127,18 @@ class Vocabulary:
         if len(word) > 1:
             initial = (self._sizes[which] == 1) & (self._first[which] == ord(fine(word)[:1] or " "))
             best = np.where(initial, np.minimum(best, INITIAL_COST), best)
-        found = []
-        for at in np.flatnonzero(best < noise(word)).tolist():
-            row = self._rows[which[at]]
-            if row.token == word:
-                found.append(Match(row.id, word, 0.0, False))
-            else:
-                found.append(Match(row.id, row.token, float(best[at]), bool(begun[at] < whole[at])))
-        return found
+        return [
+            self._as_read(word, self._rows[which[at]], float(best[at]), bool(begun[at] < whole[at]))
+            for at in np.flatnonzero(best < noise(word)).tolist()
+        ]
+
+    def _as_read(self, word: str, row: VocabularyRow, cost: float, is_begun: bool) -> Match:
+        """A reading with what it costs besides that a word is not stored just as it was typed."""
+        if row.token == word:
+            return Match(row.id, word, 0.0, False)
+        if row.token.startswith(word):
+            return Match(row.id, row.token, min(cost, BEGUN), is_begun or cost > BEGUN)
+        return Match(row.id, row.token, cost + NOT_EXACT * (word in self._at), is_begun)
 
     def _near(self, word: str) -> NDArray[np.int64]:
         """Words worth a closer look: near by rough spelling, the same skeleton, the same start."""
@@ -146,6 +149,7 @@ class Vocabulary:
         found = set(np.argpartition(ranked, most - 1)[:most].tolist())
         found.update(self._by_skel.get(skel(word), ())[:MOST_SAME_SKELETON])
         found.update(self._beginning(key))
+        found.update(self._literally_beginning(word))
         found.update(self._nearly_beginning(key))
         if word in self._at:
             found.add(self._at[word])
@@ -197,6 +201,11 @@ class Vocabulary:
         low = bisect_left(self._by_fine, (key, -1))
         high = bisect_left(self._by_fine, (key + _ASIDE, -1))
         return [at for _, at in self._by_fine[low:high][:MOST_BEGUN]]
+
+    def _literally_beginning(self, word: str) -> range:
+        low = bisect_left(self._rows, word, key=_token)
+        high = bisect_left(self._rows, word + _ASIDE, key=_token)
+        return range(low, min(high, low + MOST_BEGUN))
 
     def _nearly_beginning(self, key: str) -> list[int]:
         """Words that begin nearly like this, which is as far as somebody may have typed."""

@@ -82,14 +82,16 @@ def test_a_guess_from_postings_puts_the_same_record_first(vocabulary: Vocabulary
 
 
 def test_many_of_one_kind_leave_room_for_others() -> None:
-    common = [Candidate(10.0, ("रमेश",), True, 1, (b"a", 1, 0, number)) for number in range(1, 20)]
-    rare = [Candidate(9.9, ("रामेश्वर",), True, 1, (b"b", 1, 0, 99))]
+    common = [
+        Candidate(10.0, ("रमेश",), True, True, 1, (b"a", 1, 0, number)) for number in range(1, 20)
+    ]
+    rare = [Candidate(9.9, ("रामेश्वर",), True, True, 1, (b"b", 1, 0, 99))]
     assert [one.place[3] for one in in_order(common + rare, 3)] == [1, 99, 2]
 
 
 def test_those_alike_stand_by_name_then_number() -> None:
     alike = [
-        Candidate(5.0, ("क",), False, 1, (name, 1, 0, number))
+        Candidate(5.0, ("क",), False, True, 1, (name, 1, 0, number))
         for name, number in ((b"b", 1), (b"a", 3), (b"a", 2))
     ]
     assert [one.place[3] for one in in_order(alike, 10)] == [2, 3, 1]
