@@ -12,6 +12,9 @@ PIP := $(PY) -m pip install --disable-pip-version-check --no-input -qq --require
 FLASK := $(PY) -m flask --app app
 BABEL := $(PY) -m babel.messages.frontend
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+# Bills of the demo are paid through the sandbox, ten ports on from the portal.
+UNIT = $(or $(ROKAD_BHARAT_CONNECT_ADDRESS),$(if \
+    $(filter-out demo,$(ROKAD_CONFIG)),,http://127.0.0.1:$(shell expr $(PORT) + 10)))
 CLEAN_ENV := env -u ROKAD_CONFIG -u ROKAD_DATABASE_URL -u ROKAD_DATA_DIR -u ROKAD_KEY_DIR \
     -u ROKAD_SECRET_KEY
 
@@ -25,7 +28,7 @@ run: demo ## Start the portal on http://127.0.0.1:8000 (PORT=8001 for another po
 	@echo "Rokad: http://$${ROKAD_HOST:-127.0.0.1}:$(PORT)   (Ctrl-C stops it)"
 	@echo "Sign in, password rokad-demo, as"
 	@$(FLASK) demo --show-signins
-	@PORT=$(PORT) exec $(PY) -m honcho start
+	@PORT=$(PORT) $(if $(UNIT),ROKAD_BHARAT_CONNECT_ADDRESS='$(UNIT)') exec $(PY) -m honcho start
 
 build: .venv/run.stamp $(CATALOGUES) ## Install the packages and compile the catalogues
 
@@ -113,10 +116,12 @@ endef
 	@$(BABEL) -q compile -i $< -o $@ -l $(word 2,$(subst /, ,$@))
 
 port-is-free: .venv/run.stamp
-	@$(PY) -c 'import socket; s = socket.socket(); \
+	@for port in $(PORT) $$(expr $(PORT) + 10); do \
+	    $(PY) -c 'import socket, sys; s = socket.socket(); \
 	    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
-	    s.bind(("$(or $(ROKAD_HOST),127.0.0.1)", $(PORT)))' 2>/dev/null || \
-	    { echo "Port $(PORT) is in use: stop what uses it, or take another by PORT=8001"; exit 1; }
+	    s.bind(("$(or $(ROKAD_HOST),127.0.0.1)", int(sys.argv[1])))' $$port 2>/dev/null || \
+	    { echo "Port $$port is in use: stop what uses it, or take others by PORT=8001"; \
+	      exit 1; }; done
 
 chromium:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \

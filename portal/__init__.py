@@ -8,10 +8,12 @@ from portal import views, web
 from portal.actions.people import safeguards
 from portal.cli import commands
 from portal.clock import Clock
+from portal.domain.bill_payments import Agent
+from portal.gateways.bharat_connect import BharatConnect, Unit
 from portal.gateways.key_folder import KeyFolder
 from portal.gateways.pictures import Pictures
 from portal.gateways.spreadsheets import Spreadsheets
-from portal.settings import Settings, read_settings
+from portal.settings import BharatConnectSettings, Settings, read_settings
 from portal.storage import engine
 from portal.storage.reference import policy, task_book
 from portal.web.house import House
@@ -38,9 +40,33 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         task_book=task_book(),
         pictures=Pictures(),
         sheets=Spreadsheets(),
+        bill_payments=_bill_payments(settings.bharat_connect),
     )
     web.init_app(app)
     views.init_app(app)
     for command in commands():
         app.cli.add_command(command)
     return app
+
+
+def _bill_payments(chosen: BharatConnectSettings) -> BharatConnect | None:
+    """Make the line to the operating unit of the settings; nothing is sent yet."""
+    if not chosen.is_on:
+        return None
+    return BharatConnect(
+        Unit(
+            address=chosen.address.rstrip("/"),
+            partner_id=chosen.partner_id,
+            client_id=chosen.client_id,
+            secret=chosen.secret,
+            agent=Agent(
+                id=chosen.agent_id,
+                terminal_id=chosen.terminal_id,
+                mobile=chosen.mobile,
+                geocode=chosen.geocode,
+                postal_code=chosen.postal_code,
+            ),
+            connect_ms=chosen.connect_ms,
+            read_ms=chosen.read_ms,
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from portal.storage import migrate as migrations
 from portal.storage import places
 from portal.storage.backup import copy_to
 from portal.storage.engine import write_transaction
-from portal.storage.reference import upsert_all
+from portal.storage.reference import read_csv, upsert_all
 from portal.web.house import House
 
 
@@ -165,6 +166,32 @@ def work(once: bool) -> None:
     run_duties(_house(), is_once=once)
 
 
+@click.command("sandbox")
+@with_appcontext
+def sandbox() -> None:
+    """Stand in for the operating unit of Bharat Connect, where its address is on this machine."""
+    from portal.sandboxes.bharat_connect.start import serve_for_ever
+
+    house = _house()
+    chosen = house.settings.bharat_connect
+    if chosen.sandbox_port is None:
+        _say(f"no sandbox: bills are paid through {chosen.address or 'nobody'}")
+        signal.pause()
+        return
+    if house.settings.is_production:
+        raise click.ClickException("the sandbox is refused with production settings")
+    _say(f"the sandbox of Bharat Connect listens at {chosen.address}")
+    try:
+        serve_for_ever(
+            read_csv("billers.csv"),
+            house.settings.data_dir / "sandbox" / "bharat_connect.jsonl",
+            chosen.sandbox_port,
+            (chosen.partner_id, chosen.client_id, chosen.secret),
+        )
+    except RuntimeError as fault:
+        raise click.ClickException(f"another sandbox uses {fault}") from None
+
+
 @click.command("witness")
 @with_appcontext
 def witness() -> None:
@@ -203,4 +230,7 @@ def import_members(
 
 def commands() -> Sequence[click.Command]:
     """List the commands."""
-    return (migrate, demo, verify, backup, new_society, new_person, work, witness, import_members)
+    return (
+        migrate, demo, verify, backup, new_society, new_person, work, witness, import_members,
+        sandbox,
+    )  # fmt: skip

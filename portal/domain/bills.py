@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from portal.domain.billers import Exactness, Selection
+from portal.domain.dates import parse_on
 from portal.domain.money import rupees
 from portal.domain.refusals import N_, Refusal
 
@@ -127,6 +129,15 @@ def option_named(bill: Bill, name: str) -> PaymentOption | None:
         if one.name == name:
             return one
     raise OptionIsUnknown
+
+
+def early_until_on(fetched: FetchedBills, bill: Bill) -> str:
+    """The last day of the early amount, as the bill or the answer around it says; else empty."""
+    for name, value in (*bill.additional, *fetched.additional):
+        if name == EARLY_DATE:
+            with suppress(Refusal):
+                return parse_on(value)
+    return ""
 
 
 def usual_option(bill: Bill, today_on: str, early_until_on: str = "") -> PaymentOption | None:

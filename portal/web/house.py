@@ -10,13 +10,13 @@ from portal.actions.people import Safeguards
 from portal.clock import Clock
 from portal.domain.people import Policy
 from portal.domain.tasks import TaskBook
-from portal.gateways.ports import PictureMaker, Sealer, SheetBook
+from portal.gateways.ports import BillPayments, PictureMaker, Sealer, SheetBook
 from portal.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The parts that create_app puts together."""
+    """The parts that create_app puts together; without a unit no bills are paid."""
 
     settings: Settings
     clock: Clock
@@ -26,6 +26,7 @@ class House:
     task_book: TaskBook
     pictures: PictureMaker
     sheets: SheetBook
+    bill_payments: BillPayments | None
 
 
 def house() -> House:

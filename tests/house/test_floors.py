@@ -27,6 +27,7 @@ FLOORS = {
         "portal.domain", "portal.storage", "portal.actions", "portal.demo", "portal.clock",
         "portal.settings", "portal.gateways",
     ),
+    "sandboxes": ("portal.domain", "portal.sandboxes", "portal.clock"),
 }  # fmt: skip
 
 
@@ -68,15 +69,28 @@ def test_the_domain_knows_no_outside_thing() -> None:
     assert wrong == []
 
 
-def test_only_web_and_views_know_flask() -> None:
+def test_only_web_views_and_sandboxes_know_flask() -> None:
+    """A sandbox is a server of its own, with no page of the portal."""
     web = ("flask", "jinja2", "werkzeug", "flask_babel", "flask_wtf", "wtforms", "markupsafe")
     allowed = {"portal/__init__.py", "portal/cli.py", "portal/worker.py"}
     wrong = [
         f"{name_of(path)}:{line} imports {name}"
         for path in files("portal")
-        if path.relative_to(PORTAL).parts[0] not in ("web", "views")
+        if path.relative_to(PORTAL).parts[0] not in ("web", "views", "sandboxes")
         for line, name in imports(path)
         if _is_of(name, web) and name_of(path) not in allowed
+    ]
+    assert wrong == []
+
+
+def test_only_commands_know_the_sandboxes() -> None:
+    """The portal must not tell a sandbox from the outside world it stands in for."""
+    wrong = [
+        f"{name_of(path)}:{line} imports {name}"
+        for path in files("portal")
+        if path.relative_to(PORTAL).parts[0] != "sandboxes" and name_of(path) != "portal/cli.py"
+        for line, name in imports(path)
+        if _is_of(name, ("portal.sandboxes",))
     ]
     assert wrong == []
 
