@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -184,12 +185,8 @@ def after_months(on: str, months: int) -> str:
     """Return the same day of the month some months later, or that month's last day."""
     start = date.fromisoformat(on)
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    for day in (start.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, day).isoformat()
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last)).isoformat()
 
 
 def parse_rate_bp(text: str) -> int:

@@ -119,6 +119,12 @@ def test_inserted_members_and_accounts_were_never_written(registered: Tampered) 
     assert registered.finds("MemberVersionIsMissing", "member 9")
 
 
+def test_an_act_of_accounts_that_says_nothing_explains_no_account(registered: Tampered) -> None:
+    run("UPDATE act SET detail = '{}' WHERE kind = 'accounts_recorded'")
+    found = {(one.kind, one.where) for one in registered.prove().findings}
+    assert {("AccountWasInserted", f"account {one}") for one in (1, 2, 3)} <= found
+
+
 def test_erased_words_of_a_member_are_fine(registered: Tampered) -> None:
     """A member's words may be erased later; the commitment stays."""
     run("UPDATE member_version SET body = NULL WHERE member_id = 1")

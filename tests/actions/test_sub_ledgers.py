@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from portal.actions import corrections as correcting
+from portal.actions import sub_ledgers
 from portal.actions.daybook import enter_voucher
 from portal.domain.accounts import AccountIsClosed, AccountIsOfAnother, LoanLimitIsReached
 from portal.domain.corrections import Correction
@@ -118,6 +119,23 @@ def test_whose_the_lines_are_is_noted(open_world: World) -> None:
     assert rows("SELECT record_id, times FROM served ORDER BY 1") == [
         (giver.id, 2), (taker.id, 1),
     ]  # fmt: skip
+
+
+def test_a_voucher_is_shown_with_whose_its_lines_are(open_world: World) -> None:
+    """What is not allotted, and what is no more to be found, is nobody's."""
+    member = a_member(open_world)
+    savings = an_account(member)
+    lines = [
+        Line(*one) for one in (
+            (1101, -5, member.id), (1301, -5, savings.id), (2101, 5), (1101, -5, 0), (1301, -5, 0),
+            (1301, -5, 99), (1101, -5, 99), (2805, 5, 1),
+        )
+    ]  # fmt: skip
+    found = sub_ledgers.owners(1, lines)
+    assert found == {
+        (1101, member.id): (member, None), (1301, savings.id): (member, savings),
+    }  # fmt: skip
+    assert sub_ledgers.owners(1, [Line(2101, 5), Line(3307, -5)]) == {}
 
 
 def test_who_is_served_without_an_account_must_be_known(open_world: World) -> None:
