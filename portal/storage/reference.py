@@ -24,7 +24,9 @@ def read_csv(name: str) -> list[dict[str, str]]:
 
 
 def upsert_all() -> None:
-    """Bring heads, places and holidays of the database up to config/."""
+    """Bring heads, places, holidays and services of the database up to config/."""
+    from portal.storage import catalogue  # which reads config/ by this module
+
     for one in read_csv("heads.csv"):
         run(
             "INSERT INTO head (code, parent, name_hi, name_en, kind, is_group, normal_side, "
@@ -46,6 +48,7 @@ def upsert_all() -> None:
             "name_en = excluded.name_en",
             one["state"], one["on"], one["name_hi"], one["name_en"],
         )  # fmt: skip
+    catalogue.upsert()
 
 
 def upsert_places(places: list[dict[str, str]]) -> None:

@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).with_name(f"schema.{'postgres' if IS_POSTGRES else 'sqli
 NOT_OF_A_SOCIETY = {
     "schema_version", "place", "head", "holiday", "society", "person", "session",
     "sign_in_failure", "backup_code", "look_log", "duty", "store_fact",
-    "name_vocab",
+    "name_vocab", "service", "service_fee", "service_switch",
     "name_posting",  # led by the token, so that a district is searched by one reading
 }  # fmt: skip
 
