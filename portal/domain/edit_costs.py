@@ -49,7 +49,7 @@ class Slips:
     put_in: float = 5.6
     swapped: float = 4.6
     begun: float = 1.4
-    begun_per_sign: float = 0.12
+    begun_per_sign: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from portal.domain.lookup import Query
 from portal.domain.name_keys import is_devanagari
-from portal.domain.vocabulary import Match, Vocabulary, noise
+from portal.domain.vocabulary import SMALL_COST, Match, Vocabulary, noise
 
 JOINED = 1.0  # what it costs that two words were written as one, or one as two
 SHORT_FORM_COST = 0.5
@@ -21,7 +21,6 @@ MOST_TRIED_CUTS = 3
 MOST_CUTS = 2
 MOST_CUT_COST = 16.0
 SHORTEST_THREE = 10
-SMALL_COST = 3.0
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def _cut_twice(word: str, vocabulary: Vocabulary) -> list[tuple[float, tuple[str
     if len(word) < SHORTEST_THREE:
         return []
     found: list[tuple[float, tuple[str, ...]]] = []
-    for left, right in vocabulary.cuts(word, 1):
+    for left, right in vocabulary.well_begun_cuts(word, MOST_TRIED_CUTS):
         cost = _cost(vocabulary.match(left), is_whole=True)
         if cost < SMALL_COST and len(right) >= SHORTEST_JOINED:
             found += [

@@ -97,7 +97,7 @@ def stored_field(field: int) -> int:
     return OTHER if field == LAST else field
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def tokens_of(names: IndexedNames, known: NameWords) -> tuple[tuple[int, str], ...]:
     """The words a record is filed under, each with its field, in the order of the names."""
     found: dict[tuple[int, str], None] = {}

@@ -65,7 +65,7 @@ def words(text: str) -> list[str]:
     return [word for part in text.split() for word in _words_of(part)]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def _words_of(part: str) -> tuple[str, ...]:
     parted = _NOT_IN_WORDS.sub(" ", _APOSTROPHES.sub("", plain(part)))
     mended = (
@@ -106,7 +106,7 @@ _JOINED = (("jn", "Y"), ("kZ", "F"))  # ज्ञ and क्ष sound like one l
 _BEFORE_LABIAL = frozenset("pPbBmf")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def sounds(word: str) -> str:
     """The sounds of a word: one sign each; ``-`` is an inherent a that is written, not spoken.
 
@@ -205,7 +205,7 @@ _DOUBLES = re.compile(r"(.)\1+")
 _VOWEL_LETTERS = re.compile("[aeiouyh]")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fine(word: str) -> str:
     """The rough spelling of a word, the same letters for both scripts."""
     if is_devanagari(word):

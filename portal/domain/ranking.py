@@ -19,16 +19,16 @@ from portal.domain.lookup import FIRST, LAST, OTHER
 class Weights:
     """What it costs that a word was meant for a field, and other habits of asking."""
 
-    fields: tuple[float, ...] = (0.0, 0.4, 1.2, 1.5, 0.25)
+    fields: tuple[float, ...] = (0.0, 1.0, 3.0, 2.2, 0.25)
     not_asked: float = 0.15
-    first_not_asked: float = 1.2
-    out_of_order: float = 0.3
-    begun_early: float = 0.8
+    first_not_asked: float = 3.0
+    out_of_order: float = 0.6
+    begun_early: float = 0.1
     popular: float = 0.56
-    popular_begun: float = 0.9
+    popular_begun: float = 0.7
     again: float = 0.25
     again_alone: float = 0.8
-    again_begun: float = 3.0
+    again_begun: float = 4.0
     served: float = 0.5
 
 

@@ -23,8 +23,10 @@ INITIAL_COST = 5.0
 FARTHEST = 9.0  # beyond the best reading; what is farther is not worth looking up
 BEGUN = 1.8  # at most, for a word that begins with just what was typed
 NOT_EXACT = 1.5  # more, for all others, where a word is stored just as it was typed
-NOISE, NOISE_PER_LETTER, MOST_NOISY = 5.0, 3.0, 9
+NOISE, NOISE_PER_LETTER, MOST_NOISY = 5.0, 3.6, 9
 SHORTEST_HALF = 2
+SMALL_COST = 3.0
+REST_COST = 4.0  # for each letter by which the rest of a cut word differs from a stored one
 SHORTEST_BEGUN, LONGEST_BEGUN = 3, 7
 _ASIDE = "\uffff"
 
@@ -88,7 +90,7 @@ class Vocabulary:
         self._first = np.array([ord(row.fine[:1] or " ") for row in self._rows], np.int32)
         self._begun: dict[int, list[str]] = {}
         self._encoded: dict[str, Encoded] = {}
-        self.match = lru_cache(maxsize=2048)(self._match)
+        self.match = lru_cache(maxsize=512)(self._match)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -164,12 +166,26 @@ class Vocabulary:
 
     def cuts(self, word: str, most: int) -> list[tuple[str, str]]:
         """The likeliest places to cut a word into two that were typed as one."""
+        left = self._left_costs(word)
+        return [] if left is None else self._best_cuts(word, left, most)
+
+    def well_begun_cuts(self, word: str, most: int) -> list[tuple[str, str]]:
+        """Cuts after a first word that is read without a slip, the longest first words first."""
+        left = self._left_costs(word)
+        if left is None:
+            return []
+        ends = range(len(word) - SHORTEST_HALF, SHORTEST_HALF - 1, -1)
+        good = [at for at in ends if left[min(len(sounds(word[:at])), len(left) - 1)] < SMALL_COST]
+        return [(word[:at], word[at:]) for at in good[:most]]
+
+    def _left_costs(self, word: str) -> Costs | None:
+        """What it costs at least to read the first 0, 1, … signs of a word as a stored word."""
         key, bones = fine(word), skel(word)
         first = {at for at in self._beginning(key[:2]) if len(self._fines[at]) < len(key)}
         for size in range(1, len(bones) + 1):
             first.update(self._by_skel.get(bones[:size], ())[:MOST_SAME_SKELETON])
         if not first:
-            return []
+            return None
         near = np.array(sorted(first), np.int64)
         typed = sounds(word)
         left = np.full(len(typed) + 1, 99.0, np.float32)
@@ -179,7 +195,7 @@ class Vocabulary:
                 name = ("d" if stored_deva else "r") + ("d" if is_devanagari(word) else "r")
                 ends, _ = self.channels[name].costs(typed, self._signs(name).take(which))
                 np.minimum(left, ends.min(axis=0), out=left)
-        return self._best_cuts(word, left, most)
+        return left
 
     def _best_cuts(self, word: str, left: Costs, most: int) -> list[tuple[str, str]]:
         """Weigh where the first word may end against how near the rest is to any word."""
@@ -191,7 +207,7 @@ class Vocabulary:
             dtype=np.int32,
         ).min(axis=1)  # fmt: skip
         total = [
-            float(left[min(at, len(left) - 1)]) + 2.0 * float(far)
+            float(left[min(at, len(left) - 1)]) + REST_COST * float(far)
             for at, far in zip(after, rest, strict=True)
         ]
         order = sorted(range(len(halves)), key=lambda at: (total[at], at))
