@@ -76,7 +76,7 @@ class SandboxUnit:
             self.note("clock", offset_ms=self.records.offset_ms + max(0, by_ms))
             return self.now_ms()
 
-    def note(self, kind: str, **content: Any) -> None:
+    def note(self, kind: str, /, **content: Any) -> None:
         """Write an event down, then let it count."""
         event = {"is": kind, **content}
         self._journal.append(event)
