@@ -203,9 +203,9 @@ def faults(society_id: int) -> list[str]:
         for register in REGISTERS:
             held = lookup.held_postings(society_id, register)
             due = {
-                (word, stored_field(field), one.record_id)
+                (token.word, stored_field(token.field), one.record_id)
                 for one in lookup.all_filed(society_id, register, 0, EVERYBODY)
-                for field, word in tokens_of(one.names, name_words())
+                for token in tokens_of(one.names, name_words())
             }
             found += [f"register {register}: {one} is missing" for one in sorted(due - held)]
             found += [f"register {register}: {one} is left over" for one in sorted(held - due)]

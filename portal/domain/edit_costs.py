@@ -45,7 +45,7 @@ class Slips:
     wrong_key: float = 7.7
     left_out: float = 3.7
     vowel_left_out: float = 2.6
-    doubled: float = 3.6
+    doubled: float = 3.0
     put_in: float = 5.6
     swapped: float = 4.6
     begun: float = 1.4

@@ -100,7 +100,10 @@ def _cuts(word: str, vocabulary: Vocabulary, well_read: float) -> list[tuple[str
     best = vocabulary.match(word)[:1]
     if best and best[0].cost <= well_read:
         return []
-    found = sorted(_cut_once(word, vocabulary) + _cut_twice(word, vocabulary))
+    found = _cut_once(word, vocabulary)
+    if min((cost for cost, _ in found), default=MOST_CUT_COST) > well_read:
+        found += _cut_twice(word, vocabulary)
+    found.sort()
     worst = min(MOST_CUT_COST, best[0].cost if best else MOST_CUT_COST)
     return [parts for cost, parts in found[:MOST_CUTS] if cost < worst]
 
@@ -118,7 +121,7 @@ def _cut_twice(word: str, vocabulary: Vocabulary) -> list[tuple[float, tuple[str
     if len(word) < SHORTEST_THREE:
         return []
     found: list[tuple[float, tuple[str, ...]]] = []
-    for left, right in vocabulary.well_begun_cuts(word, MOST_TRIED_CUTS):
+    for left, right in vocabulary.well_begun_cuts(word, MOST_CUTS):
         cost = _cost(vocabulary.match(left), is_whole=True)
         if cost < SMALL_COST and len(right) >= SHORTEST_JOINED:
             found += [

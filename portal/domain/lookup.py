@@ -18,6 +18,7 @@ MOST_CHARACTERS = 200
 MOST_WORDS = 8
 MEMBERS, CUSTOMERS = 0, 1
 FIRST, OTHER, GUARDIAN, VILLAGE = 0, 1, 2, 3  # as they are stored
+_SLOTS = 100  # more than a name has words
 LAST = 4  # the last of several own names; stored as OTHER
 
 _RELATION = re.compile(r"(?<![a-z])[swdchSWDCH]/[oO](?![a-z])")
@@ -97,21 +98,31 @@ def stored_field(field: int) -> int:
     return OTHER if field == LAST else field
 
 
+class Token(NamedTuple):
+    """A word that a record is filed under; words of one slot are one name in two scripts."""
+
+    field: int
+    word: str
+    slot: int
+
+
 @lru_cache(maxsize=8192)
-def tokens_of(names: IndexedNames, known: NameWords) -> tuple[tuple[int, str], ...]:
+def tokens_of(names: IndexedNames, known: NameWords) -> tuple[Token, ...]:
     """The words a record is filed under, each with its field, in the order of the names."""
-    found: dict[tuple[int, str], None] = {}
-    for name in (names.name_hi, names.name_en, names.known_as):
+    found: dict[tuple[int, str], int] = {}
+    for start, name in ((0, names.name_hi), (0, names.name_en), (_SLOTS, names.known_as)):
         is_first = True
         said = _said(name, known)
-        for at, word in enumerate(said, 1):
-            field = FIRST if is_first else LAST if at == len(said) else OTHER
-            found[field, word] = None
+        for at, word in enumerate(said):
+            field = FIRST if is_first else LAST if at == len(said) - 1 else OTHER
+            found.setdefault((field, word), start + at)
             is_first = is_first and word in known.weak
-    for field, text in ((GUARDIAN, names.guardian_hi), (VILLAGE, names.village_hi)):
-        for word in _said(text, known):
-            found[field, word] = None
-    return tuple(found)
+    for start, field, text in (
+        (2 * _SLOTS, GUARDIAN, names.guardian_hi), (3 * _SLOTS, VILLAGE, names.village_hi),
+    ):  # fmt: skip
+        for at, word in enumerate(_said(text, known)):
+            found.setdefault((field, word), start + at)
+    return tuple(Token(field, word, slot) for (field, word), slot in found.items())
 
 
 def _said(text: str, known: NameWords) -> list[str]:

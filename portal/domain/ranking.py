@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.domain.hearing import Heard, Reading
-from portal.domain.lookup import FIRST, LAST, OTHER
+from portal.domain.lookup import FIRST, LAST, OTHER, Token
 
 
 @dataclass(frozen=True)
@@ -48,54 +48,57 @@ class Scored(NamedTuple):
     is_own: bool = False  # every typed word is one of the record's own names
 
 
-def weigh(reading: Reading, tokens: Sequence[tuple[int, str]]) -> Scored:
+def weigh(reading: Reading, tokens: Sequence[Token]) -> Scored:
     """Score a record (fields and words) against one way of reading the query.
 
     Each typed word takes the record's word that it gains most by; no word is taken twice.
     """
-    taken: list[int] = []
+    taken: list[Token] = []
     way: list[str] = []
     total, is_begun = reading.bonus, False
     last = len(reading.heard) - 1
     for at, heard in enumerate(reading.heard):
         gain, best = _best_word(heard, tokens, taken, is_last=at == last)
         if best is not None:
-            total += gain - WEIGHTS.out_of_order * bool(taken and best < taken[-1])
+            is_back = bool(taken) and best.slot < taken[-1].slot
+            total += gain - WEIGHTS.out_of_order * is_back
             taken.append(best)
-            way.append(tokens[best][1])
-            is_begun = is_begun or tokens[best][1] in heard.begun
+            way.append(best.word)
+            is_begun = is_begun or best.word in heard.begun
         elif at in reading.needed:
             return Scored(_NEVER, (), False)
         else:
             way.append("")
-    is_own = len(taken) == len(way) and all(tokens[at][0] in OWN for at in taken)
+    is_own = len(taken) == len(way) and all(one.field in OWN for one in taken)
     return Scored(total - _unasked(tokens, taken), tuple(way), is_begun, is_own)
 
 
 def _best_word(
-    heard: Heard, tokens: Sequence[tuple[int, str]], taken: Sequence[int], *, is_last: bool
-) -> tuple[float, int | None]:
-    best, best_at = 0.0, None
+    heard: Heard, tokens: Sequence[Token], taken: Sequence[Token], *, is_last: bool
+) -> tuple[float, Token | None]:
+    best, best_token = 0.0, None
     gains, fields = heard.gains, WEIGHTS.fields
-    for place, (field, word) in enumerate(tokens):
-        if word in gains and place not in taken:
+    slots = {one.slot for one in taken}
+    for token in tokens:
+        field, word, slot = token
+        if word in gains and slot not in slots:
             gain = gains[word] - fields[field]
             if not is_last and word in heard.begun:
                 gain -= WEIGHTS.begun_early
             if gain > best:
-                best, best_at = gain, place
-    return best, best_at
+                best, best_token = gain, token
+    return best, best_token
 
 
-def _unasked(tokens: Sequence[tuple[int, str]], taken: Sequence[int]) -> float:
+def _unasked(tokens: Sequence[Token], taken: Sequence[Token]) -> float:
     """What it costs that a record's own names were not all asked for, the first above all."""
-    asked = [tokens[at][0] for at in taken if tokens[at][0] in OWN]
-    own = sum(field in OWN for field, _ in tokens)
-    cost = WEIGHTS.not_asked * min(own - len(asked), MOST_UNASKED)
-    return cost if FIRST in asked else cost + WEIGHTS.first_not_asked
+    asked = {one.slot: one.field for one in taken if one.field in OWN}
+    own = {one.slot for one in tokens if one.field in OWN}
+    cost = WEIGHTS.not_asked * min(len(own) - len(asked), MOST_UNASKED)
+    return cost if FIRST in asked.values() else cost + WEIGHTS.first_not_asked
 
 
-def weigh_all(ways: Sequence[Reading], tokens: Sequence[tuple[int, str]]) -> Scored:
+def weigh_all(ways: Sequence[Reading], tokens: Sequence[Token]) -> Scored:
     """Score a record by the way of reading that suits it best."""
     return max((weigh(one, tokens) for one in ways), key=lambda scored: scored.score)
 

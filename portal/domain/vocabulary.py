@@ -89,6 +89,8 @@ class Vocabulary:
         self._sizes = np.array([len(row.token) for row in self._rows], np.int32)
         self._first = np.array([ord(row.fine[:1] or " ") for row in self._rows], np.int32)
         self._begun: dict[int, list[str]] = {}
+        self._deva_at = np.flatnonzero(self._is_deva)
+        self._latin_at = np.flatnonzero(~self._is_deva)
         self._encoded: dict[str, Encoded] = {}
         self.match = lru_cache(maxsize=512)(self._match)
 
@@ -116,9 +118,10 @@ class Vocabulary:
             which = near[self._is_deva[near] == stored_deva]
             if len(which):
                 name = ("d" if stored_deva else "r") + ("d" if is_deva else "r")
-                found += self._read(word, typed, name, which)
-        found.sort(key=lambda one: (one.cost, one.token))
-        return tuple(one for one in found if one.cost <= found[0].cost + FARTHEST)
+                read = self._read(word, typed, name, which)
+                best = min((one.cost for one in read), default=0.0)
+                found += [one for one in read if one.cost <= best + FARTHEST]
+        return tuple(sorted(found, key=lambda one: (one.cost, one.token)))
 
     def _read(self, word: str, typed: str, name: str, which: NDArray[np.int64]) -> list[Match]:
         words = self._signs(name).take(which)
@@ -140,15 +143,20 @@ class Vocabulary:
             return Match(row.id, word, 0.0, False)
         if row.token.startswith(word):
             return Match(row.id, row.token, min(cost, BEGUN), is_begun or cost > BEGUN)
-        return Match(row.id, row.token, cost + NOT_EXACT * (word in self._at), is_begun)
+        is_other = word in self._at and is_devanagari(word) == is_devanagari(row.token)
+        return Match(row.id, row.token, cost + NOT_EXACT * is_other, is_begun)
 
     def _near(self, word: str) -> NDArray[np.int64]:
         """Words worth a closer look: near by rough spelling, the same skeleton, the same start."""
         key = fine(word)
         far = _far(key, self._fines, Levenshtein) + _far(skel(word), self._skels, Indel)
         ranked = far.astype(np.int64) * len(self._rows) + np.arange(len(self._rows))
-        most = min(MOST_NEAR, len(ranked))
-        found = set(np.argpartition(ranked, most - 1)[:most].tolist())
+        found: set[int] = set()
+        for among in (self._deva_at, self._latin_at):
+            most = min(MOST_NEAR, len(among))
+            if most:
+                nearest = np.argpartition(ranked[among], most - 1)[:most]
+                found.update(among[nearest].tolist())
         found.update(self._by_skel.get(skel(word), ())[:MOST_SAME_SKELETON])
         found.update(self._beginning(key))
         found.update(self._literally_beginning(word))

@@ -107,7 +107,7 @@ def _postings(record_id: int, names: IndexedNames | None) -> set[Posting]:
     if names is None:
         return set()
     return {
-        (word, stored_field(field), record_id) for field, word in tokens_of(names, name_words())
+        (one.word, stored_field(one.field), record_id) for one in tokens_of(names, name_words())
     }
 
 

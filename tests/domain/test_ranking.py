@@ -27,7 +27,7 @@ RECORDS = (
     IndexedNames("मोहन लाल", village_hi="बमनाला"),
 )
 FILED = [tokens_of(one, name_words()) for one in RECORDS]
-STORED = sorted({word for some in FILED for _, word in some})
+STORED = sorted({word for some in FILED for _, word, _ in some})
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_a_guess_from_postings_puts_the_same_record_first(vocabulary: Vocabulary
     rows = [
         (ids[word], stored_field(field), record)
         for record, tokens in enumerate(FILED)
-        for field, word in tokens
+        for field, word, _ in tokens
     ]
     vids, fields, records = (np.array(one, np.int64) for one in zip(*rows, strict=True))
     for typed, best in (("ramesh yadav mohan", 0), ("ramprasad", 4), ("sunita devi", 2)):
