@@ -1,0 +1,91 @@
+"""The settings refuse at the start what would fail, or cost money, later."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal import create_app
+from portal.gateways.bharat_connect import BharatConnect
+from portal.settings import BharatConnectSettings, SettingsAreWrong, read_settings
+
+LIVE = {
+    "ROKAD_CONFIG": "production",
+    "ROKAD_SECRET_KEY": "x" * 40,
+    "ROKAD_BHARAT_CONNECT_ADDRESS": "https://unit.example",
+    "ROKAD_BHARAT_CONNECT_SECRET": "s",
+    "ROKAD_BHARAT_CONNECT_PARTNER_ID": "1",
+    "ROKAD_BHARAT_CONNECT_CLIENT_ID": "c",
+    "ROKAD_BHARAT_CONNECT_AGENT_ID": "AX01AX26AGT000000001",
+    "ROKAD_BHARAT_CONNECT_TERMINAL_ID": "T1",
+    "ROKAD_BHARAT_CONNECT_MOBILE": "9000000001",
+    "ROKAD_BHARAT_CONNECT_GEOCODE": "29.2,79.5",
+    "ROKAD_BHARAT_CONNECT_POSTAL_CODE": "263139",
+}
+
+
+def unit(environ: dict[str, str]) -> BharatConnectSettings:
+    return read_settings(environ).bharat_connect
+
+
+def test_a_live_unit_is_a_matter_of_the_environment_alone() -> None:
+    found = unit(LIVE)
+    assert (found.address, found.secret, found.agent_id) == (
+        "https://unit.example", "s", "AX01AX26AGT000000001",
+    )  # fmt: skip
+    assert (found.connect_ms, found.read_ms) == (5_000, 20_000)
+    assert found.sandbox_port is None
+
+
+def test_without_an_address_no_bills_are_paid() -> None:
+    found = unit({"ROKAD_CONFIG": "test"})
+    assert not found.is_on
+    assert found.sandbox_port is None
+    assert unit({"ROKAD_CONFIG": "production", "ROKAD_SECRET_KEY": "x" * 40}).address == ""
+
+
+def test_the_demo_pays_through_the_sandbox_beside_it() -> None:
+    found = unit({"ROKAD_CONFIG": "demo"})
+    assert found.sandbox_port == 8010
+    moved = {"ROKAD_CONFIG": "demo", "ROKAD_BHARAT_CONNECT_ADDRESS": "http://127.0.0.1:8011"}
+    assert unit(moved).sandbox_port == 8011
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://unit.example", "ftp://unit.example", "unit.example", "https://", "http://127.0.0.1",
+     "http://localhost:8010"],
+)  # fmt: skip
+def test_money_goes_over_tls_only(address: str) -> None:
+    for config in ("demo", "production"):
+        with pytest.raises(SettingsAreWrong, match="https://"):
+            unit(LIVE | {"ROKAD_CONFIG": config, "ROKAD_BHARAT_CONNECT_ADDRESS": address})
+
+
+def test_real_books_are_never_paid_through_the_sandbox() -> None:
+    with pytest.raises(SettingsAreWrong, match="never with production"):
+        unit(LIVE | {"ROKAD_BHARAT_CONNECT_ADDRESS": "http://127.0.0.1:8010"})
+
+
+@pytest.mark.parametrize("name", sorted(set(LIVE) - {"ROKAD_CONFIG", "ROKAD_SECRET_KEY"}))
+def test_a_unit_is_known_wholly_or_not_at_all(name: str) -> None:
+    if name.endswith("_ADDRESS"):
+        assert not unit({key: value for key, value in LIVE.items() if key != name}).is_on
+        return
+    with pytest.raises(SettingsAreWrong, match=name.removeprefix("ROKAD_BHARAT_CONNECT_").lower()):
+        unit({key: value for key, value in LIVE.items() if key != name})
+
+
+def test_the_portal_has_a_line_to_the_unit_of_its_settings(
+    database_url: str, tmp_path: object
+) -> None:
+    for config, has_line in (("demo", True), ("test", False)):
+        settings = read_settings(
+            {
+                "ROKAD_CONFIG": config,
+                "ROKAD_DATABASE_URL": database_url,
+                "ROKAD_DATA_DIR": f"{tmp_path}/data",
+                "ROKAD_KEY_DIR": f"{tmp_path}/keys",
+            }
+        )
+        house = create_app(settings).extensions["rokad"]
+        assert isinstance(house.bill_payments, BharatConnect) == has_line
