@@ -15,6 +15,7 @@ from bench.table import Table
 from portal.actions.lookup import find
 from portal.actions.societies import add_society
 from portal.storage.engine import disconnect
+from portal.storage.lookup import forget_vocabulary
 
 COMMAND = "python -m bench lookup --full"
 SOCIETIES = 200
@@ -33,6 +34,7 @@ BIG_KINDS = (
 
 def tables(made_of: Names, societies: int = SOCIETIES) -> list[Table]:
     """Fill one SQLite database with 1,000,000 members and ask among all and in one society."""
+    forget_vocabulary()  # of another database that this process had at the same place
     with stages(("SQLite",)) as (stage,):
         stage.connect()
         began = time.perf_counter()
