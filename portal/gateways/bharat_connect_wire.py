@@ -61,6 +61,18 @@ class Answer:
         return str(found.get("code") or ""), str(found.get("message") or "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What is asked, how long an answer may be in bytes, and until when it is waited for."""
+
+    method: str
+    path: str
+    until: float
+    query: Query = ()
+    body: Mapping[str, Any] | None = None
+    most: int = MOST_BYTES
+
+
 class NoAnswer(Exception):
     """No answer that can be read. ``was_sent`` is False only if nothing can have left us."""
 
@@ -71,7 +83,10 @@ class NoAnswer(Exception):
 
 
 class Wire:
-    """Calls a unit with its token. Redirects aren't followed, answers are bounded in size."""
+    """Calls a unit with its token. Redirects aren't followed, answers are bounded in size.
+
+    A call with all that belongs to it ends within the time to connect and three reading times.
+    """
 
     def __init__(self, unit: Unit, ticks: Callable[[], float] = time.monotonic) -> None:
         self.unit = unit
@@ -79,59 +94,50 @@ class Wire:
         self._lock = threading.Lock()
         self._token = ""
         self._token_until = 0.0
-        self._read_s = unit.read_ms / 1000
-        self._pool = urllib3.PoolManager(
-            num_pools=1,
-            maxsize=4,
-            retries=False,
-            timeout=urllib3.Timeout(connect=unit.connect_ms / 1000, read=self._read_s),
-        )
+        self._connect_s, self._read_s = unit.connect_ms / 1000, unit.read_ms / 1000
+        self._pool = urllib3.PoolManager(num_pools=1, maxsize=4, retries=False)
 
     def get(self, path: str, query: Query = (), most: int = MOST_BYTES) -> Answer:
         """Read something; raise NoAnswer."""
-        return self._call("GET", path, query, None, most)
+        return self._call(_Call("GET", path, self._patience(), query, most=most))
 
     def post(self, path: str, body: Mapping[str, Any]) -> Answer:
         """Send something; raise NoAnswer."""
-        return self._call("POST", path, (), body, MOST_BYTES)
+        return self._call(_Call("POST", path, self._patience(), body=body))
 
     def is_up(self) -> bool:
         """Say whether the unit answers its health address."""
         try:
-            return self._exchange("GET", "/health", (), None, MOST_BYTES, {}).status == 200
+            return self._exchange(_Call("GET", "/health", self._patience()), {}).status == 200
         except NoAnswer:
             return False
 
-    def _call(
-        self, method: str, path: str, query: Query, body: Mapping[str, Any] | None, most: int
-    ) -> Answer:
+    def _patience(self) -> float:
+        return self._ticks() + self._connect_s + 2 * self._read_s
+
+    def _call(self, call: _Call) -> Answer:
         """Call with the token; one that the unit no longer takes is replaced, once."""
-        answer = self._exchange(method, path, query, body, most, self._who_we_are())
+        answer = self._exchange(call, self._who_we_are(call.until))
         if answer.status == 401:
-            self._forget_token()
-            answer = self._exchange(method, path, query, body, most, self._who_we_are())
+            with self._lock:
+                self._token = ""
+            answer = self._exchange(call, self._who_we_are(call.until))
         if answer.status in (401, 403):
-            _give_up(path, "the unit doesn't take our client id and secret")
+            _give_up(call.path, "the unit doesn't take our client id and secret")
         return answer
 
-    def _who_we_are(self) -> dict[str, str]:
-        return {
-            "X-PARTNER-ID": self.unit.partner_id,
-            "Authorization": f"Bearer {self._get_token()}",
-        }
+    def _who_we_are(self, until: float) -> dict[str, str]:
+        token = self._get_token(until)
+        return {"X-PARTNER-ID": self.unit.partner_id, "Authorization": f"Bearer {token}"}
 
-    def _forget_token(self) -> None:
-        with self._lock:
-            self._token = ""
-
-    def _get_token(self) -> str:
+    def _get_token(self, until: float) -> str:
         with self._lock:
             if self._token and self._ticks() < self._token_until:
                 return self._token
             asked_at = self._ticks()
             asking = {"clientID": self.unit.client_id, "secret": self.unit.secret}
             try:
-                answer = self._exchange("POST", "/auth/token", (), asking, MOST_BYTES, {})
+                answer = self._exchange(_Call("POST", "/auth/token", until, body=asking), {})
             except NoAnswer as fault:  # the call itself was never made
                 raise NoAnswer(str(fault), was_sent=False, is_busy=fault.is_busy) from None
             token = answer.body.get("token")
@@ -140,49 +146,52 @@ class Wire:
             self._token, self._token_until = token, asked_at + TOKEN_S
             return token
 
-    def _exchange(
-        self,
-        method: str,
-        path: str,
-        query: Query,
-        body: Mapping[str, Any] | None,
-        most: int,
-        headers: Mapping[str, str],
-    ) -> Answer:
+    def _exchange(self, call: _Call, headers: Mapping[str, str]) -> Answer:
         sent = {"Accept": "application/json", "Accept-Encoding": "gzip", **headers}
         content = None
-        if body is not None:
-            content = json.dumps(body, separators=(",", ":")).encode()
+        if call.body is not None:
+            content = json.dumps(call.body, separators=(",", ":")).encode()
             sent["Content-Type"] = "application/json"
-        fields = urlencode(query)
-        address = f"{self.unit.address}{PREFIX}{path}{'?' + fields if fields else ''}"
+        fields = urlencode(call.query)
+        address = f"{self.unit.address}{PREFIX}{call.path}{'?' + fields if fields else ''}"
+        left = call.until - self._ticks()
+        if left <= 0:
+            _give_up(call.path, "no time is left", was_sent=False)
         try:
             response = self._pool.request(
-                method, address, headers=sent, body=content, redirect=False, preload_content=False
+                call.method,
+                address,
+                headers=sent,
+                body=content,
+                redirect=False,
+                preload_content=False,
+                timeout=urllib3.Timeout(
+                    connect=min(self._connect_s, left), read=min(self._read_s, left)
+                ),
             )
         except (NewConnectionError, ConnectTimeoutError) as fault:
-            _give_up(path, type(fault).__name__, was_sent=False)
+            _give_up(call.path, type(fault).__name__, was_sent=False)
         except (HTTPError, OSError, ValueError) as fault:
-            _give_up(path, type(fault).__name__)
-        return self._read(response, path, most)
+            _give_up(call.path, type(fault).__name__)
+        return self._read(response, call)
 
-    def _read(self, response: urllib3.BaseHTTPResponse, path: str, most: int) -> Answer:
-        """Read an answer whole, within its size and one more reading time; raise NoAnswer."""
-        until = self._ticks() + self._read_s
+    def _read(self, response: urllib3.BaseHTTPResponse, call: _Call) -> Answer:
+        """Read an answer whole, within its size and time; raise NoAnswer."""
+        until = min(self._ticks() + self._read_s, call.until)
         content = bytearray()
         try:
             while part := response.read1(65_536):
                 content += part
-                if len(content) > most or self._ticks() > until:
+                if len(content) > call.most or self._ticks() > until:
                     response.close()
-                    _give_up(path, "the answer is too long or too slow")
+                    _give_up(call.path, "the answer is too long or too slow")
         except (HTTPError, OSError, ValueError) as fault:
             response.close()
-            _give_up(path, type(fault).__name__)
+            _give_up(call.path, type(fault).__name__)
         response.release_conn()
         if response.status == 429:
-            _give_up(path, "429", is_busy=True)
-        return Answer(response.status, _parsed(bytes(content), path, response.status))
+            _give_up(call.path, "429", is_busy=True)
+        return Answer(response.status, _parsed(bytes(content), call.path, response.status))
 
 
 def _parsed(content: bytes, path: str, status: int) -> dict[str, Any]:
