@@ -245,7 +245,7 @@ class Catalogue:
             if one is not None and one.is_in(menu.state) and one.id not in menu.off
         ]  # fmt: skip
 
-    def search(self, words: str, menu: Menu, most: int = 20) -> Found:
+    def search(self, words: str, menu: Menu, most: int = 15) -> Found:
         """Find services by the beginnings of words in either script, the best first.
 
         Where no service has all the words, spellings that sound alike are tried, and at last

@@ -32,6 +32,8 @@ from portal.views import (
     registers,
     review,
     seals,
+    service_settings,
+    services,
     session,
 )
 
@@ -63,6 +65,8 @@ FAMILIES = (
     places,
     review,
     seals,
+    services,
+    service_settings,
     help_pages,
 )
 

@@ -99,6 +99,7 @@ def _first_data(task: Task, who: AtCounter) -> dict[str, Any]:
     data = _like(task) or {"party": request.args.get("party", "")}
     data["party"] = data["party"] or who.name
     data["member_no"] = request.args.get("member_no", "")
+    data["narration"] = data.get("narration") or request.args.get("narration", "")
     data |= {ask.field: key_of("account") for ask in who.asks}
     with suppress(KeyError, Refusal):
         data["amount"] = data.get("amount") or parse_paise(request.args["amount"])
@@ -135,6 +136,8 @@ def enter(code: str) -> Response:
     if "change" in request.form:
         return _form_page(task, form, who)
     if not form.validate():
+        if who.problem is not None:
+            form.refuse(who.problem)
         return _form_page(task, form, who, 422)
     try:
         return _entered(task, form, who)
@@ -156,7 +159,7 @@ def _entered(task: Task, form: EntryForm, who: AtCounter) -> Response:
         twin = deeds.twin_of(doer(), society.id, day.day_on, draft)
         return read_back(task, form, draft, twin, who)
     content = content_of(draft) | ({"whom": list(who.whom)} if who.whom else {})
-    return saved(deeds.enter_voucher(doer(), slip(content), society.id, draft, who.whom))
+    return saved(deeds.enter_voucher(doer(), slip(content), society.id, draft, who.whom), who)
 
 
 def content_of(draft: Draft) -> dict[str, Any]:
@@ -182,13 +185,14 @@ def read_back(
     )  # fmt: skip
 
 
-def saved(done: deeds.Done) -> Response:
+def saved(done: deeds.Done, who: AtCounter | None = None) -> Response:
     """Answer a saved entry: the voucher's page, or the short answer to a script."""
     if not is_bare():
         return see(done.location)
     assert done.voucher_id is not None
     found = deeds.voucher(here().id, done.voucher_id)
-    answer = page("entry/saved.html", voucher=found, task=house().task_book.named(found.task))
+    task = house().task_book.named(found.task)
+    answer = page("entry/saved.html", voucher=found, task=task, who=who)
     answer.headers["X-At"] = done.location
     return answer
 

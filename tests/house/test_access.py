@@ -28,6 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # A value for each part of an address; a new kind of part needs one here.
 SAMPLES = {
     "voucher_id": "2",
+    "service_id": "cert-019",
     "person_id": "1",
     "code": "csc_service_fee",
     "token": "x" * 28,
@@ -47,6 +48,7 @@ SAMPLES = {
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}
+SAMPLES_AT["services.category"] = {"code": "bill"}
 
 
 def endpoints(app: Flask) -> Iterator[tuple[str, str, str, str]]:

@@ -87,8 +87,9 @@ def test_every_link_works_in_every_state_of_the_day(
     assert len(crawl(browser(username))) >= 4
 
 
-def test_a_stranger_finds_only_help_and_sign_in(
+def test_a_stranger_finds_only_help_services_and_sign_in(
     lived_in: worlds.World, browser: Callable[..., Browser]
 ) -> None:
     paths = {urlsplit(path).path for path in crawl(browser(), "/help")}
-    assert paths == {"/help", "/", "/login"}
+    assert {path for path in paths if not path.startswith("/services")} == {"/help", "/", "/login"}
+    assert "/services/settings" not in paths

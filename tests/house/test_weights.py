@@ -12,6 +12,7 @@ from tests.house import budgets
 from tests.world import TODAY, World
 
 COMMON = ("/", "/vouchers/new", "/vouchers/new?direction=in", "/vouchers/new?direction=out")
+SERVICES = ("/services", "/services?q=gas", "/services/bill", "/services/item/cert-019")
 FORMS = ("csc_service_fee", "fert_sale_cash", "pds_sale", "tea_expense", "stationery_paid")
 BOOK = 4_500
 
@@ -27,6 +28,12 @@ def test_the_forms_of_common_tasks_are_light(
     task: str, lived_in: World, browser: Callable[..., Browser]
 ) -> None:
     assert len(browser("operator").get(f"/vouchers/new/{task}").body) <= budgets.PAGE
+
+
+def test_the_menu_of_services_is_light(lived_in: World, browser: Callable[..., Browser]) -> None:
+    for who in (browser(), browser("operator"), browser("district")):
+        weights = {path: len(who.get(path).body) for path in SERVICES}
+        assert {path: weight for path, weight in weights.items() if weight > budgets.PAGE} == {}
 
 
 def test_the_answer_to_a_posted_entry_is_short(
