@@ -15,6 +15,7 @@ from portal.domain.bill_payments import (
 from portal.domain.billers import Exactness, Selection
 from portal.domain.bills import EARLY_AMOUNT, LATE_AMOUNT, early_until_on
 from portal.sandboxes.bharat_connect.scenarios import SCENARIOS
+from portal.settings import ROOT
 from tests.sandboxes.running import LOAN, MOBILE, POWER, TAG, RunningSandbox, named, number
 
 TRIED_HERE = {
@@ -276,3 +277,11 @@ def test_what_is_not_the_billers_is_declined(sandbox: RunningSandbox) -> None:
     gone = sandbox.request(sandbox.fetches("777"), "777", ref_id="X" * 35)
     assert sandbox.client.pay(gone).outcome is Sent.REFUSED
     assert named(sandbox.biller(LOAN), "777")[0][1].endswith("777")
+
+
+def test_every_scenario_is_in_the_docs() -> None:
+    told = (ROOT / "docs" / "bharat-connect.md").read_text(encoding="utf-8")
+    missing = [
+        digits for digits, one in SCENARIOS.items() if f"| `{digits}` | {one.what} |" not in told
+    ]
+    assert missing == []
