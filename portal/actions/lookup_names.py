@@ -16,7 +16,7 @@ from portal.storage.lookup import Filed
 from portal.storage.reference import name_words
 
 MOST_POSTINGS = 20_000
-MOST_WEIGHED = 150
+MOST_WEIGHED = 110
 FEW_SOCIETIES = 3
 MOST_DRIVING_WORDS = 24
 MOST_BEARERS = 1500

@@ -13,11 +13,11 @@ from portal.domain.vocabulary import SMALL_COST, Match, Vocabulary, noise
 JOINED = 1.0  # what it costs that two words were written as one, or one as two
 SHORT_FORM_COST = 0.5
 WORST_JOINED = 6.0
-WELL_READ = 6.5  # a word read at this cost or less need not be cut in two
-WELL_READ_AMONG = 8.5  # the same where other words stand beside it
+WELL_READ = 9.0  # a word read at this cost or less need not be cut in two
+WELL_READ_AMONG = 13.0  # the same where other words stand beside it
 SHORTEST_JOINED = 6
 MOST_INITIALS = 3
-MOST_TRIED_CUTS = 3
+MOST_TRIED_CUTS = 2
 MOST_CUTS = 2
 MOST_CUT_COST = 16.0
 SHORTEST_THREE = 10

@@ -171,9 +171,9 @@ def postings(
         "ORDER BY vid, society_id, register, field, record_id LIMIT ?",
         *vids, *within, at_most,
     )  # fmt: skip
-    return [
-        (vid, here, reg, field, one) for vid, here, reg, field, one in found if reg in registers
-    ]
+    if set(registers) == set(_TABLES):
+        return found
+    return [one for one in found if one[2] in registers]
 
 
 def posting_counts(vids: Sequence[int], society_ids: Sequence[int], at_most: int) -> dict[int, int]:
