@@ -1,4 +1,4 @@
-"""Payment references, answers that are about a payment, and what codes mean at the counter."""
+"""Payment references, and answers that are about a payment."""
 
 from __future__ import annotations
 
@@ -6,15 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.bill_complaints import (
-    KINDS,
-    Complaint,
-    ComplaintIsOpen,
-    ComplaintIsTooEarly,
-    ComplaintState,
-    check_may_complain,
-    complaint_from_at,
-)
 from portal.domain.bill_payments import (
     FailureReason,
     FetchAnswer,
@@ -28,11 +19,9 @@ from portal.domain.bill_payments import (
     payment_ref_id,
     transaction_of,
 )
-from portal.domain.bill_reasons import Again, advice
 from portal.domain.billers import Exactness
 from portal.domain.bills import FetchedBills
 
-DAY_MS = 86_400_000
 CODES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=6, max_size=6)
 REQUEST = PaymentRequest("P1", "SOME00000NAT01", "9876543210", (("N", "1"),), 500_00, 0, "Ram")
 
@@ -106,46 +95,3 @@ def test_an_asking_waits_until_there_is_a_bill_or_a_reason() -> None:
 def test_a_unit_that_declines_is_quoted() -> None:
     refusal = UnitDeclines("validation-error", "Input is invalid")
     assert (refusal.code, refusal.params["text"]) == ("validation-error", "Input is invalid")
-
-
-@pytest.mark.parametrize(
-    ("code", "text", "again"),
-    [
-        ("BFR001", "", Again.NEVER),
-        ("BFR004", "", Again.NEVER),
-        ("BFR008", "", Again.LATER),
-        ("BRR005", "", Again.LATER),
-        ("duplicate-ref-id", "", Again.WAIT),
-        ("internal-server-error", "", Again.WAIT),
-        ("E211", "", Again.REFETCH),
-        ("VE010", "", Again.NEVER),
-        ("ERR007", "Insufficient Funds in account", Again.LATER),
-        ("ERR009", "Customer not found", Again.NEVER),
-        ("ERR002", "Service unavailable", Again.LATER),
-        ("BPR017", "What nobody wrote down", Again.DEPENDS),
-        ("", "", Again.DEPENDS),
-    ],
-)
-def test_a_code_says_whether_to_try_again(code: str, text: str, again: Again) -> None:
-    found = advice(code, text)
-    assert found.again is again
-    assert found.message
-
-
-def test_complaints_wait_a_day_except_about_recharges() -> None:
-    assert complaint_from_at("Electricity", 1_000) == 1_000 + DAY_MS
-    assert complaint_from_at("Fastag", 1_000) == complaint_from_at("DTH", 1_000) == 1_000
-    check_may_complain("Electricity", 0, DAY_MS, has_open=False)
-    with pytest.raises(ComplaintIsTooEarly):
-        check_may_complain("Electricity", 0, DAY_MS - 1, has_open=False)
-    with pytest.raises(ComplaintIsOpen):
-        check_may_complain("Fastag", 0, 5 * DAY_MS, has_open=True)
-
-
-def test_complaints_are_open_until_they_are_answered() -> None:
-    is_open = {one for one in ComplaintState if Complaint(one).is_open}
-    assert is_open == {
-        ComplaintState.WAITING, ComplaintState.ASSIGNED, ComplaintState.REFUND_DUE,
-    }  # fmt: skip
-    assert len({one.disposition for one in KINDS.values()}) == len(KINDS) == 8
-    assert {one.disposition[:2] for one in KINDS.values() if one.is_dispute} == {"D1", "D2"}
