@@ -96,13 +96,13 @@ def open_account(doer: Doer, slip: Slip, society_id: int, member_id: int, terms:
             raise MemberIsNotActive
         fixed = agreed(terms, day.day_on)
         assert fixed.head is not None
-        (account_id,) = record_accounts(doer, society_id, day.day_on, [Account(
+        record_accounts(doer, society_id, day.day_on, [Account(
             society_id=society_id, id=0, member_id=member_id, kind=fixed.kind, head=fixed.head,
             account_no=fixed.account_no, status="open", opened_on=day.day_on,
             amount_paise=fixed.amount_paise, rate_bp=fixed.rate_bp, months=fixed.months,
             due_on=fixed.due_on, season=fixed.season,
         )])  # fmt: skip
-        return Done(f"/accounts/{account_id}/opened")
+        return Done(f"/members/{member.member_no}")
 
     return exactly_once(doer, slip, deed)
 

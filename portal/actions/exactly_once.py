@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portal.actions.looks import note_told
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import N_, Refusal
 from portal.storage import form_tokens
@@ -41,7 +42,8 @@ def exactly_once(doer: Doer, slip: Slip, deed: Callable[[], Done]) -> Done:
     A repeat with the same content gets the stored answer; the same token with other content raises
     FormWasUsedForOther. Whatever ``deed`` raises leaves the token unused. Where two sendings of one
     form run at the same moment, the second may be refused because of what the first did (the day
-    is closed, the cash is spent): it too gets the stored answer.
+    is closed, the cash is spent): it too gets the stored answer. A refusal that tells what a member
+    has or owes is noted as a look (P9).
     """
 
     def work() -> Done:
@@ -57,9 +59,12 @@ def exactly_once(doer: Doer, slip: Slip, deed: Callable[[], Done]) -> Done:
 
     try:
         return write_transaction(work)
-    except Refusal:
-        stored = None if in_transaction() else _stored_answer(slip)
+    except Refusal as refusal:
+        if in_transaction():
+            raise
+        stored = _stored_answer(slip)
         if stored is None:
+            note_told(doer, slip.society_id, refusal)
             raise
         return stored
 

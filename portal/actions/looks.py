@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from portal.actions import sub_ledgers
+from portal.domain.daybook import Line
 from portal.domain.people import Doer
-from portal.domain.refusals import N_
+from portal.domain.refusals import N_, Refusal
 from portal.storage import looks
 from portal.storage.engine import write_transaction
 
@@ -13,6 +15,7 @@ REASONS = {
     "passbook": N_("printing the passbook"), "slip": N_("a balance slip"),
     "confirmation": N_("balance confirmation of a village"), "closing": N_("closing an account"),
     "leaving": N_("leaving the society"), "register": N_("a register"),
+    "refused": N_("an entry that was refused"),
 }  # fmt: skip
 
 
@@ -25,3 +28,14 @@ def note_look(doer: Doer, society_id: int, subjects: list[str], reason: str) -> 
     if reason not in REASONS:
         raise ValueError(f"no reason {reason}")
     write_transaction(lambda: looks.insert(doer.person_id, society_id, subjects, reason, doer.at))
+
+
+def note_told(doer: Doer, society_id: int, refusal: Refusal) -> None:
+    """Write a look where a refusal says what somebody has or owes; raises as ``note_look``."""
+    if refusal.tells is None:
+        return
+    head, sub_id = refusal.tells
+    owner = sub_ledgers.owners(society_id, [Line(head, 0, sub_id)]).get((head, sub_id))
+    if owner is not None:
+        subject = owner.member.member_no or f"#{owner.member.id}"
+        note_look(doer, society_id, [subject], "refused")

@@ -23,6 +23,7 @@ from portal.domain.daybook import (
 from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, NOT_ALLOTTED
 from portal.domain.members import Member
 from portal.domain.money import rupees
+from portal.domain.refusals import Refusal
 from portal.storage import accounts, members
 from portal.storage.accounts import Account
 from portal.storage.reference import chart
@@ -87,14 +88,21 @@ def require_held(lines: Sequence[Line], balances: Balances) -> None:
             key = (line.head, line.sub_id or NOT_ALLOTTED)
             moved[key] = moved.get(key, 0) + line.paise
     for (head, sub_id), paise in moved.items():
-        after = balances[head, sub_id]
-        if sub_id == NOT_ALLOTTED:
-            continue
-        is_owed_to_us = chart()[head].normal_side == "debit"
-        if is_owed_to_us and paise < 0 and after < 0:
-            raise LoanOwesLess(head=head, amount=rupees(after - paise))
-        if not is_owed_to_us and paise > 0 and after > 0:
-            raise AccountHoldsLess(head=head, amount=rupees(paise - after))
+        if sub_id != NOT_ALLOTTED:
+            _require_enough(head, sub_id, paise, balances[head, sub_id])
+
+
+def _require_enough(head: int, sub_id: int, paise: int, after: int) -> None:
+    is_owed_to_us = chart()[head].normal_side == "debit"
+    if is_owed_to_us and paise < 0 and after < 0:
+        raise _telling(LoanOwesLess(head=head, amount=rupees(after - paise)), head, sub_id)
+    if not is_owed_to_us and paise > 0 and after > 0:
+        raise _telling(AccountHoldsLess(head=head, amount=rupees(paise - after)), head, sub_id)
+
+
+def _telling(refusal: Refusal, head: int, sub_id: int) -> Refusal:
+    refusal.tells = (head, sub_id)
+    return refusal
 
 
 def require_held_now(society_id: int, drafts: Sequence[Draft]) -> None:
@@ -121,10 +129,9 @@ def require_limits(society_id: int, draft: Draft) -> None:
         owed = sum(accounts.sub_balances(society_id, keys).values())
         wanted = sum(line.paise for line in given if line.sub_id == account.id)
         if owed + wanted > account.amount_paise:
-            raise LoanLimitIsReached(
-                limit=rupees(account.amount_paise),
-                left=rupees(max(0, account.amount_paise - owed)),
-            )
+            limit, left = account.amount_paise, max(0, account.amount_paise - owed)
+            refusal = LoanLimitIsReached(limit=rupees(limit), left=rupees(left))
+            raise _telling(refusal, account.head, account.id)
 
 
 class Owner(NamedTuple):

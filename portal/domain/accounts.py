@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ KCC, KCC_KIND = 2411, 2412
 INTEREST_DUE = (2501, 2502)
 MOST_RATE_BP = 3600  # 36 per cent a year
 MOST_MONTHS = 360
+MOST_SIGNS = 20  # of an account's number
 
 
 class AccountIsClosed(Refusal):
@@ -226,8 +228,7 @@ def agreed(terms: Terms, opened_on: str) -> Terms:
     head = terms.head if kind and len(kind.heads) > 1 else kind and kind.heads[0]
     if kind is None or head not in kind.heads:
         raise KindIsMissing(field="kind" if kind is None else "head")
-    if not re.fullmatch(r"[^\s<>\"'&]{1,20}", terms.account_no):
-        raise AccountNumberIsUnclear
+    account_no = _account_no(terms.account_no)
     asks = kind.asks
     if "amount" in asks and not terms.amount_paise:
         raise AmountIsZero(field="amount")
@@ -240,11 +241,24 @@ def agreed(terms: Terms, opened_on: str) -> Terms:
     months = terms.months if "months" in asks else None
     due_on = after_months(opened_on, months) if months else terms.due_on
     return replace(
-        terms, head=head, months=months,
+        terms, account_no=account_no, head=head, months=months,
         amount_paise=terms.amount_paise if "amount" in asks else None,
         due_on=due_on if {"months", "due_on"} & asks else "",
         season=terms.season if "season" in asks else "",
     )  # fmt: skip
+
+
+def _account_no(text: str) -> str:
+    """Read an account's number; it ends in a part with a digit, as no page of an account does."""
+    plain = latin_digits(clean(text))
+    parts = re.split("[-/]", plain)
+    signs = "".join(parts)
+    is_plain = signs and all(unicodedata.category(sign)[0] in "LMN" for sign in signs)
+    if len(plain) > MOST_SIGNS or not is_plain or not all(parts) or not any(
+        sign.isdigit() for sign in parts[-1]
+    ):  # fmt: skip
+        raise AccountNumberIsUnclear
+    return plain
 
 
 def heads_of(main: int) -> frozenset[int]:

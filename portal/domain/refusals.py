@@ -13,11 +13,13 @@ class Refusal(Exception):
 
     ``message`` is the English message id (with ``%(name)s`` places), ``status`` the HTTP status,
     ``field`` the form field it belongs to, if any. ``params`` fill the places of the message.
+    ``tells`` is the (head, sub-ledger) whose balance the message gives away, if any (P9).
     """
 
     message = N_("This can't be done now.")
     status = 409
     field: str | None = None
+    tells: tuple[int, int] | None = None
 
     def __init__(self, *, field: str | None = None, **params: object) -> None:
         super().__init__(self.message)

@@ -18,7 +18,7 @@ from portal.domain.members import (
     Particulars,
 )
 from portal.domain.refusals import N_, Refusal
-from portal.domain.text import clean, latin_digits
+from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar, latin_digits
 
 #: What may be written at the counter; number, status and dates of joining and leaving are deeds.
 EDITABLE = (
@@ -301,8 +301,10 @@ def parse_percent(text: str) -> int:
 
 
 def parse_member_no(text: str) -> str:
-    """Read the number that a member is given; raise MemberNumberIsWrong."""
+    """Read the number that a member is given; raise MemberNumberIsWrong, AadhaarIsNotStored."""
     plain = latin_digits(clean(text))
+    if has_aadhaar(plain):
+        raise AadhaarIsNotStored(field="member_no")
     if not _NUMBER.fullmatch(plain) or not any(sign.isdigit() for sign in plain):
         raise MemberNumberIsWrong
     return plain

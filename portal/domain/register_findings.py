@@ -17,7 +17,7 @@ SEVERITIES = (FAULT, WARNING, MENDED)
 HIDDEN = "••••"
 _SHOWN = 60
 _NOTHING: Mapping[str, object] = MappingProxyType({})
-_MANY_DIGITS = re.compile(r"[0-9०-९](?:[^0-9०-९]{0,3}[0-9०-९]){11}")
+_MANY_DIGITS = re.compile(r"\d(?:\D{0,3}\d){11}")
 _POINT_ZERO = re.compile(r"\.0+$")
 
 

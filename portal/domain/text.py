@@ -17,7 +17,7 @@ _TO_DEVANAGARI = str.maketrans(LATIN_DIGITS, DEVANAGARI_DIGITS)
 # joiner and non-joiner (U+200C, U+200D) stay: Hindi spelling uses them.
 _UNSEEN = frozenset(
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff"
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 )
 _UNWANTED = frozenset({"Cc", "Cs"})
 
@@ -40,6 +40,7 @@ _DATE = re.compile(
     r"(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
 )
 _DIGIT_GROUPS = re.compile(rf"[0-9]+(?:[{_DASHES} ]+[0-9]+)*")
+_DIGIT = re.compile(r"\d")  # of any script
 _AADHAAR_LENGTH = 12
 
 
@@ -99,18 +100,34 @@ def search_key(text: str) -> str:
 
 
 def has_aadhaar(text: str) -> bool:
-    """Whether the text holds a full Aadhaar number, in either script.
+    """Whether the text holds a full Aadhaar number, in the digits of any script.
 
     That is twelve digits, unbroken or in groups parted by spaces and dashes, not beginning with
     0 or 1, whose last digit is the Verhoeff check of the others. Dates are set aside first, so
     that a date followed by a bill number is not taken for one. A longer unbroken number is none.
     """
-    plain = clean(latin_digits(text).translate(dict.fromkeys(map(ord, _JOINERS))))
+    if len(_DIGIT.findall(text)) < _AADHAAR_LENGTH:
+        return False
+    latin = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    plain = clean(latin.translate(dict.fromkeys(map(ord, _JOINERS))))
     for found in _DIGIT_GROUPS.findall(_DATE.sub("/", plain)):
         groups = re.findall("[0-9]+", found)
         if any(_is_aadhaar(number) for number in _twelve_digit_runs(groups)):
             return True
     return False
+
+
+def without_aadhaar(text: str) -> str:
+    """The text, without all its digits where they hold an Aadhaar number, so that it may be shown.
+
+    What only a reader of machines would see goes too.
+    """
+    seen = clean(_DIGIT.sub("", text)) if has_aadhaar(text) else text
+    return "".join(
+        letter
+        for letter in seen
+        if letter in "\n\t" or unicodedata.category(letter) not in _UNWANTED
+    )
 
 
 def with_check_digit(number: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -14,8 +15,10 @@ from portal.domain.pictures import (
 )
 
 READ_FORMATS = ("JPEG", "PNG", "WEBP")
-# A picture of few bytes can claim to have any number of dots. A JPEG is read smaller at once.
+# A picture of few bytes can claim to have any number of dots. A JPEG is read smaller at once,
+# unless it comes in waves ("progressive"): those are all held until the last one.
 MOST_DOTS = {"JPEG": 120_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
+MOST_DOTS_IN_WAVES = 30_000_000
 SIDES = {"photo": (240, 320), "signature": (320, 160), "thumb": (240, 240)}
 QUALITIES = (72, 60, 48, 36, 24, 12)
 
@@ -36,7 +39,7 @@ class Pictures:
         except Image.DecompressionBombError:
             raise PictureIsTooLarge from None
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, KeyError,
-                EOFError, IndexError, OverflowError, AttributeError):  # fmt: skip
+                EOFError, IndexError, OverflowError, AttributeError, struct.error):  # fmt: skip
             raise PictureIsNotOne from None  # Pillow's readers of broken files raise all of these
         return _encoded(plain)
 
@@ -44,7 +47,9 @@ class Pictures:
 def _plain(content: bytes, kind: str) -> Image.Image:
     with Image.open(io.BytesIO(content), formats=READ_FORMATS) as found:
         width, height = found.size
-        if width * height > MOST_DOTS[found.format or "PNG"]:
+        is_in_waves = "progressive" in found.info
+        most = MOST_DOTS_IN_WAVES if is_in_waves else MOST_DOTS[found.format or "PNG"]
+        if width * height > most:
             raise PictureIsTooLarge
         if min(width, height) < 8:
             raise PictureIsNotOne

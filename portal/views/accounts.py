@@ -27,10 +27,12 @@ from portal.domain.members import Member, MemberIsUnknown
 from portal.domain.money import plain
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import TaskIsUnknown
+from portal.domain.text import latin_digits
 from portal.storage import accounts, members
 from portal.storage.reference import chart
 from portal.views.entry import open_day, read_back
 from portal.views.entry_forms import MODE_NAMES, AtCounter, bank_accounts
+from portal.views.member_page import subject_of
 from portal.web.access import allow, doer, here, person
 from portal.web.fields import AmountField, ChoiceField, DateField, PageForm, WordsField, as_key
 from portal.web.house import house
@@ -173,7 +175,7 @@ def _terms_of(kind: str, form: TermsForm) -> Terms:
 
 
 def _next_step(member: Member, terms: Terms) -> Response:
-    account = accounts.account_by_no(here().id, terms.account_no)
+    account = accounts.account_by_no(here().id, latin_digits(terms.account_no))
     if account is None or request.form.get("then") != "money":
         return see(f"/members/{member.member_no}")
     way = payout_task if account.kind == "loan" else deposit_task
@@ -186,7 +188,7 @@ def _next_step(member: Member, terms: Terms) -> Response:
 def _looked_at(account_id: int) -> Standing:
     """Return an account with what it holds, once the look is written (P9)."""
     found = deeds.standing(here().id, account_id)
-    note_look(doer(), here().id, [found.member.member_no or ""], "closing")
+    note_look(doer(), here().id, [subject_of(found.member)], "closing")
     return found
 
 

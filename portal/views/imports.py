@@ -106,7 +106,8 @@ def _job(job_id: int, form: TakeForm, status: int = 200, refusal: str | None = N
     faults = look.report.get("faults", [])
     pages = max(1, -(-len(faults) // FAULTS_A_PAGE))
     typed = request.args.get("page", "1")
-    number = min(int(typed), pages) if typed.isascii() and typed.isdigit() and int(typed) else 1
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 7
+    number = min(max(int(typed), 1), pages) if is_number else 1
     shown = faults[(number - 1) * FAULTS_A_PAGE : number * FAULTS_A_PAGE]
     return page(
         "imports/job.html", status, look=look, job=look.job, report=look.report, names=NAMES,

@@ -28,6 +28,8 @@ WHO = (
     "birth_on", "member_class",
 )  # fmt: skip
 MORE = ("category", "farmer_type", "land_are", "aadhaar_last4")
+#: Aadhaar is asked for apart, with consent (P12).
+_PAPERS_SEEN = {kind: name for kind, name in PAPERS.items() if kind != "aadhaar"}
 _PRESET = {"relation": "father", "member_class": "regular", "land_are": None}
 
 
@@ -64,8 +66,8 @@ class RecordForm(PageForm):
 for _name, _field in part_fields("nominee", NOMINEES).items():
     setattr(RecordForm, _name, _field)
 for _at in range(1, KINDS_OF_PAPER + 1):
-    _papers = [(kind, name) for kind, name in PAPERS.items() if kind != "aadhaar"]
-    setattr(RecordForm, f"paper{_at}_kind", MaybeChoiceField(_l("Paper seen"), choices=_papers))
+    _papers = MaybeChoiceField(_l("Paper seen"), choices=list(_PAPERS_SEEN.items()))
+    setattr(RecordForm, f"paper{_at}_kind", _papers)
     setattr(RecordForm, f"paper{_at}_last4", LastFourField(_l("Last four"), blank_ok=True))
 
 
@@ -90,7 +92,7 @@ def given_by(form: PageForm) -> dict[str, Any]:
         given["papers"] = tuple(
             Paper(form[f"paper{at}_kind"].data, form[f"paper{at}_last4"].data or "")
             for at in range(1, KINDS_OF_PAPER + 1)
-            if form[f"paper{at}_kind"].data in PAPERS
+            if form[f"paper{at}_kind"].data in _PAPERS_SEEN
         )
     return given
 

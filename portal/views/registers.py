@@ -63,7 +63,7 @@ def shares() -> Response:
     typed = request.args.get("from", "")
     first_on = parse_on(typed) if typed else fy_range(financial_year(today))[0]
     found = reading.share_register(society.id, first_on, _after(), _most())
-    _look_at((one.member_no for one in found.rows), "register")
+    _look_at((one.member_no or f"#{one.member_id}" for one in found.rows), "register")
     if _most() == reading.ALL:
         return _shares_csv(society.code, found, today)
     return page(

@@ -15,7 +15,13 @@ from wtforms import Field, SelectField, StringField, TextAreaField, ValidationEr
 from portal.domain import denominations, money
 from portal.domain.dates import parse_on, show_on
 from portal.domain.refusals import Refusal
-from portal.domain.text import AadhaarIsNotStored, TextIsTooLong, clean, has_aadhaar
+from portal.domain.text import (
+    AadhaarIsNotStored,
+    TextIsTooLong,
+    clean,
+    has_aadhaar,
+    without_aadhaar,
+)
 
 
 def input_of(field: Field, css: str, attrs: Mapping[str, object]) -> Markup:
@@ -84,11 +90,13 @@ class _ReadField(StringField):
         try:
             self.data = type(self).read(self.typed)
         except Refusal as refusal:
-            raise ValueError(spoken(refusal)) from None
+            told = AadhaarIsNotStored() if has_aadhaar(self.typed) else refusal
+            raise ValueError(spoken(told)) from None
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            typed = str(self.raw_data[0])
+            return without_aadhaar(typed) if self.data is None else typed
         return "" if self.data is None else type(self).show(self.data)
 
 
@@ -152,14 +160,18 @@ class WordsField(StringField):
         """Clean what was typed."""
         self.data = clean(valuelist[0]) if valuelist else ""
 
+    def _value(self) -> str:
+        shown = str(self.data or "")
+        return shown if self.is_number else without_aadhaar(shown)
+
     def pre_validate(self, form: Any) -> None:
         """Refuse what is too long or holds an Aadhaar number."""
         from portal.web.errors import spoken
 
-        if len(self.data or "") > self.most:
-            raise ValidationError(spoken(TextIsTooLong(most=self.most)))
         if not self.is_number and has_aadhaar(self.data or ""):
             raise ValidationError(spoken(AadhaarIsNotStored()))
+        if len(self.data or "") > self.most:
+            raise ValidationError(spoken(TextIsTooLong(most=self.most)))
 
 
 class RemarkField(WordsField, TextAreaField):

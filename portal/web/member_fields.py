@@ -62,11 +62,6 @@ class LastFourField(_ReadField):
 
     read = staticmethod(_last4)
 
-    def _value(self) -> str:
-        """Write what was typed back, but never a whole Aadhaar number."""
-        shown = super()._value()
-        return "" if has_aadhaar(shown) else shown
-
 
 class AadhaarLastFourField(LastFourField):
     """The last four digits of an Aadhaar number."""

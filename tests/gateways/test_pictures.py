@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from contextlib import suppress
 
 import pytest
 from PIL import Image
@@ -100,6 +101,31 @@ def a_bomb(side: int) -> bytes:
 def test_a_picture_that_claims_too_many_dots_is_never_unpacked(side: int) -> None:
     with pytest.raises(PictureIsTooLarge):
         MAKER.small(a_bomb(side), "photo")
+
+
+def test_a_picture_in_waves_is_held_whole_and_may_have_fewer_dots() -> None:
+    out = io.BytesIO()
+    Image.new("L", (6_000, 5_100)).save(out, "JPEG", progressive=True)
+    with pytest.raises(PictureIsTooLarge):
+        MAKER.small(out.getvalue(), "photo")
+    out = io.BytesIO()
+    Image.new("L", (6_000, 5_100)).save(out, "JPEG")
+    assert opened(MAKER.small(out.getvalue(), "photo")).size[0] <= 240
+
+
+def test_a_picture_with_a_broken_note_of_its_camera_is_refused_or_taken() -> None:
+    notes = Image.Exif()
+    notes[0x0112], notes[0x011A], notes[0x829A] = 6, (72, 1), 0.5
+    out = io.BytesIO()
+    a_plain = Image.open(io.BytesIO(a_picture()))
+    a_plain.save(out, "JPEG", exif=notes)
+    content = out.getvalue()
+    begin = content.index(b"Exif")
+    for place in range(begin, begin + 120):
+        for sign in (0, 5, 10, 255):
+            broken = content[:place] + bytes([sign]) + content[place + 1 :]
+            with suppress(PictureIsNotOne, PictureIsTooLarge):
+                MAKER.small(broken, "photo")
 
 
 def test_a_file_that_is_too_heavy_is_not_even_looked_at() -> None:

@@ -81,7 +81,11 @@ def test_an_account_may_be_opened_alone(operator: Browser, member: Member) -> No
         ("savings", {"account_no": "S 1"}, "account_no"),
         ("savings", {"account_no": ""}, "account_no"),
         ("savings", {"account_no": "9" * 21}, "account_no"),
-        ("savings", {"account_no": "234123412346"}, "account_no"),
+        ("savings", {"account_no": "-1"}, "account_no"),
+        ("savings", {"account_no": "S-1/passbook"}, "account_no"),
+        ("savings", {"account_no": "../1"}, "account_no"),
+        ("savings", {"account_no": "S//1"}, "account_no"),
+        ("savings", {"account_no": "=1+1"}, "account_no"),
         ("savings", {"account_no": "<b>"}, "account_no"),
         ("savings", {"account_no": "TAKEN"}, "account_no"),
         ("loan", {"amount": "5000", "due_on": "24-11-2026"}, "due_on"),
@@ -100,6 +104,18 @@ def test_wrong_terms_are_said_at_their_field_and_kept(
     kept = page.form(NEW).fields
     assert {name: kept[name] for name in fields} == fields or field == "head"
     assert traces() == before
+
+
+@pytest.mark.parametrize("written", ["S-१०१", "KCC/2026/7", "ब-१", "बचत/12", "7"])
+def test_every_number_that_is_taken_leads_to_its_account(
+    operator: Browser, member: Member, written: str
+) -> None:
+    opens(operator, "savings", account_no=written)
+    links = [one for one in operator.get(f"/members/{member.member_no}").links
+             if one.startswith("/accounts/")]  # fmt: skip
+    assert links
+    for link in links:
+        operator.get(link)
 
 
 def test_rates_are_read_in_either_script(operator: Browser, member: Member) -> None:

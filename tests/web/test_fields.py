@@ -49,7 +49,7 @@ def test_what_may_be_left_blank_is_nothing_not_zero(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("field", "typed"),
     [("amount", ""), ("amount", "x"), ("amount", "1e5"), ("given", "x"), ("on", ""), ("on", "x"),
-     ("pieces", "-1"), ("pieces", "1.5"), ("party", "क" * 11), ("party", "2345 6789 0124")],
+     ("pieces", "-1"), ("pieces", "1.5"), ("party", "क" * 11)],
 )  # fmt: skip
 def test_what_is_wrong_is_said_in_hindi_and_kept(app: Flask, field: str, typed: str) -> None:
     form = sent(app, {**GOOD, field: typed})
@@ -58,6 +58,24 @@ def test_what_is_wrong_is_said_in_hindi_and_kept(app: Flask, field: str, typed: 
     assert not any("a" <= sign <= "z" for sign in message), message
     with app.test_request_context():
         assert form[field]._value() == typed
+
+
+@pytest.mark.parametrize("field", ["amount", "on", "pieces", "party"])
+@pytest.mark.parametrize("number", ["234567890124", "2345 6789 0124", "২৩৪৫৬৭৮৯০১২৪"])
+def test_an_aadhaar_number_is_said_and_never_written_back(
+    app: Flask, field: str, number: str
+) -> None:
+    """P12: the words beside it stay."""
+    form = sent(app, {**GOOD, field: f"राम {number}"})
+    assert form.errors == {field: ["पूरा आधार नंबर कभी न लिखें; आखिरी चार अंक काफ़ी हैं।"]}
+    with app.test_request_context():
+        assert form[field]._value() == "राम"
+
+
+def test_what_no_reader_sees_is_not_written_back(app: Flask) -> None:
+    form = sent(app, {**GOOD, "amount": "5\x7f\x01\ufffex"})
+    with app.test_request_context():
+        assert form["amount"]._value() == "5\ufffex"
 
 
 def test_words_are_cleaned(app: Flask) -> None:
