@@ -6,7 +6,9 @@ import pytest
 
 from portal import create_app
 from portal.gateways.bharat_connect import BharatConnect
+from portal.sandboxes.bharat_connect.access import Partner
 from portal.settings import BharatConnectSettings, SettingsAreWrong, read_settings
+from tests.sandboxes.running import PARTNER
 
 LIVE = {
     "ROKAD_CONFIG": "production",
@@ -89,3 +91,10 @@ def test_the_portal_has_a_line_to_the_unit_of_its_settings(
         )
         house = create_app(settings).extensions["rokad"]
         assert isinstance(house.bill_payments, BharatConnect) == has_line
+
+
+def test_a_test_needs_only_the_address_of_its_sandbox() -> None:
+    address = "http://127.0.0.1:8399"
+    found = unit({"ROKAD_CONFIG": "test", "ROKAD_BHARAT_CONNECT_ADDRESS": address})
+    partner = Partner(found.partner_id, found.client_id, found.secret)
+    assert (found.sandbox_port, partner) == (8399, PARTNER)

@@ -94,7 +94,11 @@ class BillPayments(Protocol):
         """List the categories with the number of their billers."""
 
     def billers(self, since_at: int | None = None, after: str = "") -> BillerPage:
-        """Read a page of the master, changed since an instant, after the last biller's id."""
+        """Read a page of the master, changed since an instant, after the last biller's id.
+
+        Only billers of our channel are listed: one that a whole reading (without an instant)
+        lacks is no longer paid at a counter.
+        """
 
     def plans(self, biller_id: str) -> Sequence[Plan]:
         """List the plans of a biller."""

@@ -33,7 +33,7 @@ START = 1_795_333_500_000  # 22-11-2026 13:15 in India
 POWER, LOAN, TAG, DISH = "UTTA00000UTT7M", "MAHI00000NATKR", "INDI00000NATTR", "TATASKY00NAT01"
 MOBILE = "9876543210"
 AGENT = Agent("SB01SB01AGT000000001", "KHR00101", "9000000001", "29.2183,79.5130", "263139")
-PARTNER = Partner("1001", "sandbox", "only-for-the-tests")
+PARTNER = Partner("1001", "sandbox", "only-for-the-tests")  # as config/test.toml has it
 
 
 def unit_at(address: str, **other: Any) -> Unit:
