@@ -22,6 +22,7 @@ from portal.domain.catalogue import (
     fee_on,
     switched_off,
 )
+from portal.domain.romanize import romanize
 from portal.storage.catalogue import catalogue
 
 DISTRICT, STATE = 7, 3
@@ -181,3 +182,19 @@ def test_every_kind_is_used_and_every_category_has_services() -> None:
     assert len(counted) == 22
     assert min(counted.values()) >= 4
     assert sum(counted.values()) == 420
+
+
+def test_every_service_is_found_by_what_people_call_it() -> None:
+    for one in book():
+        menu = Menu(min(one.states)) if one.states else MP
+        found = book().search(one.short_hi.split("(")[0], menu).services
+        assert one in found[:5], (one.id, [other.id for other in found[:5]])
+
+
+def test_names_in_roman_letters_are_nearly_always_found() -> None:
+    missed = []
+    for one in book():
+        menu = Menu(min(one.states)) if one.states else MP
+        if one not in book().search(romanize(one.short_hi.split("(")[0]), menu).services[:5]:
+            missed.append(one.id)
+    assert len(missed) <= len(list(book())) // 20, missed

@@ -43,6 +43,6 @@ def test_fees_of_the_list_say_from_when_and_services_who_says_so():
         assert bool(row["fee_rs"]) == bool(row["fee_from"]), row
         if row["fee_rs"]:
             assert int(row["fee_rs"]) >= 0, row
-            assert date.fromisoformat(row["fee_from"]) >= date(2025, 10, 1), row
+            assert date.fromisoformat(row["fee_from"]) >= date(2026, 11, 22), row
         assert row["confidence"] in {"high", "medium", "low"}, row
         assert row["source"], row

@@ -140,7 +140,7 @@ def test_papers_are_ticked_on_the_screen_and_printed(operator: Browser) -> None:
 def test_a_fee_says_since_when_and_by_whose_word(open_world: World, operator: Browser) -> None:
     page = operator.get("/services/item/cert-019")
     assert "₹ 40" in page.text
-    assert "22-11-2026 से · हमारी सूची से, कार्यालय से पुष्टि नहीं" in page.text
+    assert "22-11-2026 की हमारी सूची से, कार्यालय से पुष्टि नहीं" in page.text
     place = places.place("KHR")
     assert place is not None
     deeds.set_fee(
@@ -152,6 +152,13 @@ def test_a_fee_says_since_when_and_by_whose_word(open_world: World, operator: Br
     assert "₹ 35" in page.text
     assert "24-11-2026 से · खरगोन ने तय किया: आदेश 12" in page.text
     assert "₹ 35" in operator.get("/services/item/cert-019/papers").text
+
+
+def test_a_stranger_is_told_that_the_district_may_say_otherwise(
+    open_world: World, browser: Browsers
+) -> None:
+    assert "आपके जिले में अलग हो सकता है" in browser().get("/services/item/cert-019").text
+    assert "आपके जिले में" not in browser("operator").get("/services/item/cert-019").text
 
 
 def test_where_no_fee_is_known_the_page_says_where_to_ask(operator: Browser) -> None:
