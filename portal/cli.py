@@ -13,12 +13,13 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale, gettext
 
 from portal.actions import people as signing
+from portal.actions.lookup import bring_up_to_date
 from portal.actions.seals import witness_or_wait
 from portal.actions.societies import add_society
 from portal.domain.dates import ist_moment
 from portal.domain.refusals import Refusal
 from portal.storage import migrate as migrations
-from portal.storage import places
+from portal.storage import places, sort_keys
 from portal.storage.backup import copy_to
 from portal.storage.engine import write_transaction
 from portal.storage.reference import read_csv, upsert_all
@@ -43,6 +44,9 @@ def migrate() -> None:
     for name in migrations.migrate(copies, house.clock.now_ms()):
         _say(f"applied {name}")
     write_transaction(upsert_all)
+    if changed := sort_keys.rebuild_if_changed():
+        _say(f"put {changed} names in the order of this version of ICU")
+    bring_up_to_date()
 
 
 @click.command("demo")
