@@ -22,6 +22,7 @@ _NAME, _NAME_BEGINS, _ALIAS, _ALIAS_BEGINS, _CATEGORY = 0, 1, 1, 2, 2
 _OF_ITS_CATEGORY = -1  # a word that names the whole category lifts its services
 _LEFT_OUT = 10  # a word that a guess doesn't have
 _SHORTEST_BEGINNING = 2
+_MOST_WORDS, _LONGEST_WORD = 8, 40  # whatever is typed, a search stays as short as it is
 _ONE_SLIP, _TWO_SLIPS = 4, 8  # letters of a rough spelling from which on slips are forgiven
 
 
@@ -43,8 +44,10 @@ class ServiceIndex:
         """Return the services that match, by how far they are from the words (less is better).
 
         The second value says that they are a guess: no service has all the words as written.
+        Of more than eight words the first eight count.
         """
-        wanted = _without_small(search_key(words).split())
+        typed = search_key(words[: _MOST_WORDS * _LONGEST_WORD]).split()[:_MOST_WORDS]
+        wanted = _without_small([word[:_LONGEST_WORD] for word in typed])
         if not wanted:
             return {}, False
         found = _all_of([_matches(self._as_written, word) for word in wanted])
@@ -56,8 +59,7 @@ class ServiceIndex:
 
 
 def _add(index: dict[str, dict[str, set[str]]], word: str, service_id: str, what: str) -> None:
-    if word:
-        index.setdefault(word, {}).setdefault(service_id, set()).add(what)
+    index.setdefault(word, {}).setdefault(service_id, set()).add(what)
 
 
 def _without_small(words: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from portal.actions.catalogue import Standpoint
 from portal.domain.catalogue import Kind, Service, ServiceIsUnknown
 from portal.domain.dates import ist_on
 from portal.domain.tasks import Task
+from portal.domain.text import AadhaarIsNotStored, has_aadhaar
 from portal.storage import places
 from portal.storage.catalogue import LIST, catalogue
 from portal.storage.places import Place
@@ -88,6 +89,8 @@ def services() -> Response:
     where = standpoint()
     menu = deeds.menu_of(where)
     words = request.args.get("q", "")
+    if has_aadhaar(words):
+        raise AadhaarIsNotStored
     context = _asked(where) | {
         "words": words,
         "found": catalogue().search(words, menu) if words.strip() else None,

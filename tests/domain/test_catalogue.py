@@ -74,6 +74,11 @@ def test_nothing_is_found_for_nothing(words: str) -> None:
     assert book().search(words, MP).services == []
 
 
+def test_however_much_is_typed_a_search_stays_short() -> None:
+    assert book().search("बिजली " * 50_000, MP).services
+    assert book().search("ब" * 500_000, MP).services == []
+
+
 def test_small_words_alone_are_still_words() -> None:
     assert book().search("का", MP).services is not None
 

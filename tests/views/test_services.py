@@ -79,6 +79,30 @@ def test_a_guess_says_that_it_is_one(operator: Browser) -> None:
     assert names(page) == []
 
 
+def test_an_aadhaar_number_is_not_searched_for(operator: Browser) -> None:
+    """P12."""
+    page = operator.get("/services?q=2345 6789 0124", 422)
+    assert page.refusal == "AadhaarIsNotStored"
+    assert "0124" not in page.text
+
+
+def test_odd_addresses_are_answered(operator: Browser) -> None:
+    for path in ("/services?q=%00", "/services?q=" + "क" * 3000, "/services/bill?page=x",
+                 "/services/bill?page=999999999999999999999", "/services/item/..%2f..",
+                 "/services?state=%F0%9F%98%80", "/services?q=%22%3E%3Cscript%3E"):  # fmt: skip
+        page = operator.open("GET", path)
+        assert page.status in (200, 400, 404)
+        assert "<script>" not in page.text
+
+
+def test_an_assistant_begins_a_service_for_a_society(open_world: World, browser: Browsers) -> None:
+    assistant = browser("assistant")
+    path = "/services/item/cert-019"
+    answer = assistant.send(assistant.get(f"{path}?society=KHR001").form(path))
+    assert answer.location.endswith("&society=KHR001")
+    assert assistant.follow(answer).form().fields["narration"] == "जाति प्रमाण पत्र"
+
+
 def test_what_was_used_last_stands_first_and_only_the_last_ten(
     open_world: World, operator: Browser
 ) -> None:
