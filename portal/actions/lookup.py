@@ -23,6 +23,7 @@ from portal.domain.lookup import (
     tokens_of,
 )
 from portal.domain.ranking import (
+    WEIGHTS,
     Candidate,
     in_order,
     served_bonus,
@@ -152,6 +153,7 @@ def _candidate(one: Weighed, served: dict[numbers.Key, float]) -> Candidate:
     scored, record = one.scored, one.record
     key = (record.society_id, record.register, record.record_id)
     bonus = served.get(key, 0.0) * (BEGUN_SERVED if scored.is_begun else 1.0)
+    bonus -= WEIGHTS.has_left * record.has_left
     return Candidate(
         scored.score + bonus, scored.way, scored.is_begun, scored.is_own, one.alike,
         (record.sort_key, *key),

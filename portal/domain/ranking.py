@@ -30,6 +30,7 @@ class Weights:
     again_alone: float = 0.8
     again_begun: float = 4.0
     served: float = 0.5
+    has_left: float = 1.0
 
 
 WEIGHTS = Weights()

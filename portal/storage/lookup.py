@@ -20,9 +20,11 @@ _AT_ONCE = 500
 _VOCABULARY_LOCK = 7107
 _TABLES = {0: "member", 1: "customer"}
 _COLUMNS = {
-    0: "society_id, id, sort_key, name_hi, name_en, known_as, guardian_hi, village_hi",
-    1: "society_id, id, sort_key, name_hi, '', '', '', village_hi",
+    0: "society_id, id, sort_key, status, name_hi, name_en, known_as, guardian_hi, village_hi",
+    1: "society_id, id, sort_key, '', name_hi, '', '', '', village_hi",
 }
+
+_LEFT = frozenset({"ceased", "deceased", "refused"})
 
 Record = tuple[int, IndexedNames | None, IndexedNames | None]
 Posting = tuple[str, int, int]  # word, field, record
@@ -35,6 +37,7 @@ class Filed(NamedTuple):
     society_id: int
     record_id: int
     sort_key: bytes
+    has_left: bool
     names: IndexedNames
 
 
@@ -214,7 +217,10 @@ def bearers(
 
 
 def _as_filed(register: int, found: Iterable[tuple[Any, ...]]) -> list[Filed]:
-    return [Filed(register, one[0], one[1], bytes(one[2]), IndexedNames(*one[3:])) for one in found]
+    return [
+        Filed(register, one[0], one[1], bytes(one[2]), one[3] in _LEFT, IndexedNames(*one[4:]))
+        for one in found
+    ]
 
 
 def filed(register: int, keys: Sequence[tuple[int, int]]) -> list[Filed]:

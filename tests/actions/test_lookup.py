@@ -207,3 +207,10 @@ def test_statements_stay_few(ids: list[int]) -> None:
     before = engine.statements_run()
     find([1], "rmaesh yadav mohan", MORNING)
     assert engine.statements_run() - before <= 6
+
+
+def test_who_left_stands_behind_who_is_there(open_world: World) -> None:
+    gone = a_member(open_world, name_hi="मोहन लाल", member_no="1", status="deceased")
+    here = a_member(open_world, name_hi="मोहन लाल", member_no="2")
+    found = find([1], "mohan lal", MORNING).hits
+    assert [one.record_id for one in found] == [here.id, gone.id]
