@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from portal.actions.bill_settling import Line, follow_orders
 from portal.actions.import_steps import Hands, run_waiting
 from portal.actions.seals import witness_or_wait
 from portal.domain.refusals import Refusal
@@ -17,7 +18,8 @@ from portal.web.house import House
 log = logging.getLogger(__name__)
 
 MINUTE = 60_000
-PAUSE_S = 5.0
+BEAT_S = 1.0  # how often open orders are looked for
+BEATS = 5  # after which the other duties are looked for
 REST_S = 0.02  # between the batches of a file
 
 
@@ -38,8 +40,15 @@ def read_in_files(house: House) -> None:
     run_waiting(Hands(house.clock.now_ms, house.sealer, rest=partial(time.sleep, REST_S)))
 
 
+def follow_bill_orders(house: House) -> None:
+    """Take the open orders of the counter a step further; each is claimed by itself."""
+    if house.bill_payments is not None:
+        follow_orders(Line(house.bill_payments, house.clock.now_ms))
+
+
 #: name → (how often, what)
 DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
+    "orders": (1_000, follow_bill_orders),
     "witness_seals": (5 * MINUTE, witness_seals),
     "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
     "read_in_files": (4_000, read_in_files),
@@ -69,4 +78,13 @@ def run_duties(house: House, *, is_once: bool) -> None:
             log.warning("the store can't be used just now: %s", refusal.name)
         if is_once:
             return
-        time.sleep(PAUSE_S)
+        for _ in range(BEATS):
+            time.sleep(BEAT_S)
+            _follow_orders_between(house)
+
+
+def _follow_orders_between(house: House) -> None:
+    try:
+        follow_bill_orders(house)
+    except Exception:
+        log.exception("orders could not be followed just now")

@@ -25,7 +25,7 @@ from portal.domain.corrections import (
 )
 from portal.domain.dates import financial_year
 from portal.domain.day import ReasonIsMissing
-from portal.domain.daybook import Draft, Line, Voucher, check
+from portal.domain.daybook import Draft, Line, MovesWithItsOrder, Voucher, check
 from portal.domain.people import Doer, Slip
 from portal.storage import corrections, daybook, days
 from portal.storage.days import Day
@@ -50,9 +50,9 @@ def correct_voucher(
     """Correct a voucher with vouchers on the open day, tied to it both ways, all or none.
 
     Raises NoDayIsOpen, CountIsGoingOn, VoucherIsUnknown, VoucherIsReversed, PartOfACorrection,
-    CountDifferenceStays, OpeningBalancesStay, ReasonIsMissing, CashWouldGoNegative,
-    AccountHoldsLess, LoanOwesLess and what ``plan_correction`` and ``check`` raise. A closed
-    account on which it puts money is open again.
+    CountDifferenceStays, OpeningBalancesStay, MovesWithItsOrder, ReasonIsMissing,
+    CashWouldGoNegative, AccountHoldsLess, LoanOwesLess and what ``plan_correction`` and ``check``
+    raise. A closed account on which it puts money is open again.
     """
 
     def deed() -> Done:
@@ -101,6 +101,8 @@ def _require_correctable(original: Voucher) -> None:
         raise OpeningBalancesStay
     if original.task in COUNT_TASKS:
         raise CountDifferenceStays
+    if any(line.sub_id for line in original.lines if line.head in heads.PASS_THROUGH):
+        raise MovesWithItsOrder
     reversal = daybook.reversal_of(original.society_id, original.id)
     if reversal is not None:
         raise VoucherIsReversed(id=reversal[0])

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portal.actions.posting import COUNT_TASKS
-from portal.domain import act_proof, register_proof, seal_proof, voucher_proof
+from portal.domain import act_proof, order_proof, register_proof, seal_proof, voucher_proof
 from portal.domain.act_proof import ActWalk
-from portal.domain.heads import BY_ACCOUNT, BY_MEMBER
+from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, BY_ORDER
 from portal.domain.people import SocietyIsUnknown
 from portal.domain.proof import BookRow, Notes, Proof
 from portal.domain.register_proof import AccountWalk, MemberWalk, Owned
 from portal.domain.seal_proof import RowCheck, Sealed
 from portal.domain.voucher_proof import VoucherWalk
 from portal.gateways.ports import Sealer, WitnessLine
-from portal.storage import places, proof
+from portal.storage import bill_orders, places, proof
 from portal.storage import register_proof as rows_of
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
@@ -85,6 +85,7 @@ class _Proving:
         register_proof.check_owners(
             self.notes, chart(), subs.keys() | vouchers.subs.keys(), self._walk_registers()
         )
+        order_proof.check_orders(self.notes, bill_orders.of_money(self.society_id), subs)
         return Proof(
             society_code=self.society_code, vouchers=vouchers.count, acts=acts.count,
             seals=len(self.sealed),
@@ -97,7 +98,10 @@ class _Proving:
         open_on = next((day.day_on for day in self.days if day.status != "closed"), None)
         walk = VoucherWalk(
             self.notes, spans, open_on, self.book.last_voucher_id, chart().cash, COUNT_TASKS,
-            frozenset(one.code for one in chart() if one.sub_ledger in BY_MEMBER | BY_ACCOUNT),
+            frozenset(
+                one.code for one in chart()
+                if one.sub_ledger in BY_MEMBER | BY_ACCOUNT | BY_ORDER
+            ),
         )  # fmt: skip
         for record, lines in proof.vouchers(self.society_id):
             walk.step(record, lines)

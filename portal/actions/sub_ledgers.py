@@ -15,12 +15,13 @@ from portal.domain.accounts import (
 from portal.domain.daybook import (
     AccountHoldsLess,
     AccountIsMissing,
+    BillMoneyIsLess,
     Draft,
     Line,
     LoanOwesLess,
     MemberIsMissing,
 )
-from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, NOT_ALLOTTED
+from portal.domain.heads import BY_ACCOUNT, BY_HAND, BY_MEMBER, BY_ORDER, NOT_ALLOTTED
 from portal.domain.members import Member
 from portal.domain.money import rupees
 from portal.domain.refusals import Refusal
@@ -65,6 +66,11 @@ def _named(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
     return by_member, by_account
 
 
+def _by_order(lines: Iterable[Line]) -> list[Line]:
+    found = (line for line in lines if line.sub_id is not None)
+    return [line for line in found if chart()[line.head].sub_ledger in BY_ORDER]
+
+
 def _open_account(line: Line, found: Mapping[int, Account]) -> Account:
     account = found.get(line.sub_id or NOT_ALLOTTED)
     if account is None:
@@ -80,8 +86,13 @@ def require_held(lines: Sequence[Line], balances: Balances) -> None:
     """Refuse what leaves a deposit or share folio below nothing, or a loan overpaid.
 
     ``balances`` are those after the lines, by (head, sub-ledger); ``head`` is among the refusal's
-    params. What is not allotted may stand on either side. Raises AccountHoldsLess, LoanOwesLess.
+    params. What is not allotted may stand on either side; money taken for bills by hand may not.
+    Raises AccountHoldsLess, LoanOwesLess, BillMoneyIsLess.
     """
+    for line in _by_order(lines):
+        after = balances[line.head, line.sub_id or BY_HAND]
+        if line.paise > 0 and after > 0:
+            raise BillMoneyIsLess(head=line.head, amount=rupees(max(0, line.paise - after)))
     moved: dict[tuple[int, int], int] = {}
     for one in _named(lines):
         for line in one:
@@ -108,7 +119,8 @@ def _telling(refusal: Refusal, head: int, sub_id: int) -> Refusal:
 def require_held_now(society_id: int, drafts: Sequence[Draft]) -> None:
     """Hold several vouchers that were posted together to the rule of ``require_held``."""
     lines = [line for draft in drafts for line in draft.lines]
-    keys = {(line.head, line.sub_id or 0) for one in _named(lines) for line in one}
+    named = (*_named(lines), _by_order(lines))
+    keys = {(line.head, line.sub_id or 0) for one in named for line in one}
     if keys:
         require_held(lines, accounts.sub_balances(society_id, keys))
 

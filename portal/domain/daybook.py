@@ -90,6 +90,27 @@ class LoanOwesLess(Refusal):
     field = "amount"
 
 
+class OrderIsMissing(Refusal):
+    """Money taken for a bill stands on the order of that bill, or on what is kept by hand."""
+
+    message = N_("Money of bill payments moves by its own tasks only.")
+    status = 422
+
+
+class MovesWithItsOrder(Refusal):
+    """What stands on an order of the counter is moved by that order alone (P8)."""
+
+    message = N_("This belongs to a bill payment and is settled there; it can't be corrected here.")
+
+
+class BillMoneyIsLess(Refusal):
+    """More is never settled or given back by hand than was taken by hand."""
+
+    message = N_("Only %(amount)s of money taken by hand for bills is left.")
+    status = 422
+    field = "amount"
+
+
 class ReferenceIsMissing(Refusal):
     """A cheque, UPI or transfer entry needs its number and date."""
 
@@ -182,7 +203,7 @@ class Voucher:
 
 _NAMELESS: dict[str, type[Refusal]] = {
     "shortage": PersonIsMissing, "member": MemberIsMissing, "applicant": MemberIsMissing,
-    "deposit": AccountIsMissing, "loan": AccountIsMissing,
+    "deposit": AccountIsMissing, "loan": AccountIsMissing, "csc": OrderIsMissing,
 }  # fmt: skip
 
 

@@ -13,8 +13,12 @@ COUNTER_TILLS = (2102, 2103)
 CASH_IN_TRANSIT = 2104
 BANK_CURRENT = 2201
 BANK_ACCOUNTS = (2201, 2202, 2203)
+WALLET = 2204
 UPI_COLLECTION = 2205
-PASS_THROUGH = (1601, 1602)
+RECEIVED_FOR_BILLS = 1601
+REFUNDS_DUE = 1602
+PASS_THROUGH = (RECEIVED_FOR_BILLS, REFUNDS_DUE)
+COUNTER_FEE = 3307
 OPENING_DIFFERENCE_CREDIT = 1702
 CASH_EXCESS = 1703
 OPENING_DIFFERENCE_DEBIT = 2804
@@ -31,8 +35,11 @@ ROUNDING = 4320
 BY_MEMBER = frozenset({"member", "applicant"})
 #: Registers by account: an entry's sub_id on such a head is the account's key.
 BY_ACCOUNT = frozenset({"deposit", "loan"})
+#: Registers by order of the counter: sub_id is the order's key, BY_HAND what no order is for.
+BY_ORDER = frozenset({"csc"})
+BY_HAND = 0
 #: Registers whose sums must equal their control heads (P2).
-REGISTERS = BY_MEMBER | BY_ACCOUNT | {"shortage"}
+REGISTERS = BY_MEMBER | BY_ACCOUNT | BY_ORDER | {"shortage"}
 #: Sub-ledgers that are kept; heads of any other take no posting (P2).
 KEPT_SUB_LEDGERS = REGISTERS | {"", "bank"}
 

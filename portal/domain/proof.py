@@ -74,6 +74,9 @@ TEXTS = {
     "MemberVersionsDisagree": N_("The records of act %(id)s are not those that were written."),
     "AccountWasInserted": N_("Account %(id)s was put into the records; it was never opened."),
     "AccountsDisagree": N_("The accounts of act %(id)s are not those that were opened."),
+    "OrderMoneyDisagrees": N_("Money of bill payment %(id)s in the books is not what it holds."),
+    "OrderReserveDisagrees": N_("What bill payment %(id)s keeps of the wallet was changed."),
+    "OrderIsMissing": N_("There is money in the books of bill payment %(id)s, which is missing."),
     "AccountStandingDisagrees": N_("Whether account %(id)s is open or closed was changed."),
 }
 

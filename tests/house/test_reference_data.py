@@ -30,7 +30,7 @@ SUB_LEDGERS = {
     "", "applicant", "bank", "bankloan", "claim", "csc", "customer", "deposit", "farmer", "fixed",
     "insurance", "item", "loan", "member", "pension", "shortage", "staff", "supplier",
 }  # fmt: skip
-KEPT_SUB_LEDGERS = {"", "bank", "shortage", "member", "applicant", "deposit", "loan"}
+KEPT_SUB_LEDGERS = {"", "bank", "shortage", "member", "applicant", "deposit", "loan", "csc"}
 BY_ITS_DEED = {"cash_excess", "cash_short", "register_opening", "share_admit", "share_transfer"}
 LOAN_INTEREST = {"3101", "3102", "3103"}
 VOUCHER_TYPES = {

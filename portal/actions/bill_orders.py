@@ -1,0 +1,305 @@
+"""What people do with orders to pay bills: ask, take the cash, give it back, decide what is open.
+
+Nothing here speaks to the operating unit: an order is a row first, and the worker follows it
+(``bill_settling``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.actions.bill_books import (
+    changed,
+    post_cash,
+    post_outcome,
+    post_refund,
+    post_return,
+)
+from portal.actions.exactly_once import Done, exactly_once
+from portal.domain.bill_fees import check_mode, convenience_fee
+from portal.domain.bill_orders import (
+    BillIsBeingPaid,
+    Order,
+    OrderHasMovedOn,
+    OrderIsUnknown,
+    OrderState,
+    check_fetch,
+    is_blocking,
+    may_be_given_back,
+    may_become,
+)
+from portal.domain.bill_payments import payment_ref_id
+from portal.domain.billers import CASH, Biller, FetchKind
+from portal.domain.bills import (
+    AmountIsNothing,
+    BillsAreChosenWrongly,
+    FetchedBills,
+    check_amount,
+    check_chosen,
+    option_named,
+)
+from portal.domain.day import ReasonIsMissing
+from portal.domain.daybook import MemberIsMissing
+from portal.domain.people import Doer, Slip, SocietyIsUnknown
+from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
+from portal.storage import bill_orders, daybook, places, served
+from portal.storage.bill_orders import Said
+from portal.storage.served import Whom
+
+LONGEST_REASON = 200
+CUSTOMER = "Customer"  # the payer's name on the wire where nobody knows another
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """A bill to ask for: the biller, its checked parameters, and for whom."""
+
+    biller: Biller
+    params: tuple[tuple[str, str], ...]
+    mobile: str
+    payer_name: str = ""
+    whom: Whom | None = None
+    service_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What is paid: the amount in paise, or the bills of a list with theirs, and our own fee.
+
+    ``reason`` is why it is paid although another payment of the same number stands against it.
+    """
+
+    biller: Biller
+    amount_paise: int = 0
+    option: str = ""
+    bills: tuple[tuple[str, int], ...] = ()
+    plan_id: str = ""
+    own_fee_paise: int = 0
+    given_paise: int | None = None
+    reason: str = ""
+
+
+def order(society_id: int, order_id: int) -> Order:
+    """Return an order of the society; raise OrderIsUnknown."""
+    found = bill_orders.order(society_id, order_id)
+    if found is None:
+        raise OrderIsUnknown
+    return found
+
+
+def open_orders(society_id: int) -> list[Order]:
+    """List the orders that hold other people's money, for the closing of the day (D12)."""
+    return bill_orders.open_orders(society_id)
+
+
+def standing_against(order: Order, amount_paise: int, now: int) -> Order | None:
+    """Find the order of the same connection that stands against paying this one, if any."""
+    others = bill_orders.same_connection(order.society_id, order.biller_id, order.params)
+    return next(
+        (one for one in others if one.id != order.id and is_blocking(one, amount_paise, now)), None
+    )
+
+
+def ask_bill(doer: Doer, slip: Slip, society_id: int, new: NewOrder) -> Done:
+    """Begin an order: its payment reference is stored before anybody is asked for anything.
+
+    A biller that has bills is asked by the worker. Raises MemberIsMissing, SocietyIsUnknown.
+    """
+
+    def deed() -> Done:
+        daybook.lock_book(society_id)
+        if new.whom is not None and not served.exists(society_id, new.whom):
+            raise MemberIsMissing
+        made = _new_order(doer, society_id, new)
+        bill_orders.insert(made, Said("asked", by=doer.person_id), doer.at)
+        return Done(f"/orders/{made.id}")
+
+    return exactly_once(doer, slip, deed)
+
+
+def _new_order(doer: Doer, society_id: int, new: NewOrder) -> Order:
+    society = places.society_by_id(society_id)
+    if society is None:
+        raise SocietyIsUnknown
+    number = bill_orders.count_of_day(society_id, doer.today_on) + 1
+    has_bills = new.biller.fetch is not FetchKind.NOTHING
+    return Order(
+        society_id=society_id, id=bill_orders.next_id(society_id), version=1,
+        payment_ref_id=payment_ref_id(society.code, doer.today_on, number),
+        biller_id=new.biller.id, biller_name=new.biller.name_hi or new.biller.name,
+        params=new.params, mobile=new.mobile, payer_name=clean(new.payer_name),
+        asked_on=doer.today_on, created_at=doer.at, created_by=doer.person_id, state_at=doer.at,
+        on_behalf_of=doer.on_behalf_of,
+        register=new.whom.register if new.whom else None,
+        record_id=new.whom.record_id if new.whom else None,
+        service_id=new.service_id,
+        state=OrderState.FETCHING if has_bills else OrderState.DRAFT,
+        next_at=doer.at if has_bills else None,
+    )  # fmt: skip
+
+
+def ask_again(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
+    """Ask the biller once more, which is always safe; raise OrderIsUnknown, OrderHasMovedOn."""
+
+    def deed(found: Order) -> Order:
+        if found.state is OrderState.FETCHING or not may_become(found.state, OrderState.FETCHING):
+            raise OrderHasMovedOn
+        return changed(bill_orders.change(
+            found, doer.at, Said("asked", by=doer.person_id), state=OrderState.FETCHING,
+            fetch_ref="", fetched_at=None, fetched=None, failure_code="", failure_text="",
+            next_at=doer.at, tries=0,
+        ))  # fmt: skip
+
+    return _on_order(doer, slip, society_id, order_id, deed)
+
+
+def take_cash(doer: Doer, slip: Slip, society_id: int, order_id: int, taking: Taking) -> Done:
+    """Take the cash for a bill; the worker then pays it.
+
+    In one transaction: the voucher, the wallet reserved, the order. Raises OrderIsUnknown,
+    OrderHasMovedOn, BillIsTooOld, BillIsNotFetched, a BillAmountIsRefused, OptionIsUnknown, a
+    BillsAreChosenWrongly, CashIsOverTheLimit, ModeIsNotTaken, AmountIsOutsideTheMode,
+    BillIsBeingPaid (where ``reason`` is empty), AadhaarIsNotStored and what ``post_cash`` raises.
+    """
+
+    def deed(found: Order) -> Order:
+        chosen = _chosen(found, taking, doer.at)
+        other = standing_against(found, chosen["amount_paise"], doer.at)
+        if other is not None:
+            _allow_in_spite_of(doer, found, other, taking.reason)
+        return post_cash(doer, found, chosen, slip.token)
+
+    return _on_order(doer, slip, society_id, order_id, deed)
+
+
+def _chosen(found: Order, taking: Taking, now: int) -> dict[str, Any]:
+    """Hold what is to be paid against the bill and the biller; return the fields it sets."""
+    biller = taking.biller
+    assert biller.id == found.biller_id
+    fetched = check_fetch(found, biller, now)
+    chosen: dict[str, Any] = {
+        "plan_id": taking.plan_id,
+        "own_fee_paise": taking.own_fee_paise,
+        "given_paise": taking.given_paise,
+    }
+    chosen |= _amount(fetched, taking)
+    check_mode(biller, CASH, chosen["amount_paise"])
+    chosen["fee_paise"] = convenience_fee(biller, chosen["amount_paise"])
+    if fetched is None:
+        chosen |= {"fetch_ref": "", "fetched": None, "fetched_at": None}
+    names = [one.customer_name for one in fetched.bills] if fetched else []
+    chosen["payer_name"] = next(filter(None, (found.payer_name, *names)), CUSTOMER)
+    return chosen
+
+
+def _amount(fetched: FetchedBills | None, taking: Taking) -> dict[str, Any]:
+    if fetched is not None and fetched.is_list:
+        if len({no for no, _paise in taking.bills}) < len(taking.bills):
+            raise BillsAreChosenWrongly
+        return {"amount_paise": check_chosen(fetched, dict(taking.bills)), "bills": taking.bills}
+    if taking.amount_paise <= 0:
+        raise AmountIsNothing
+    option = None
+    for bill in fetched.bills[:1] if fetched else ():
+        option = option_named(bill, taking.option)
+        check_amount(bill, fetched.exactness, taking.amount_paise, option)  # type: ignore[union-attr]
+    return {"amount_paise": taking.amount_paise, "option": option}
+
+
+def _allow_in_spite_of(doer: Doer, found: Order, other: Order, reason: str) -> None:
+    reason = clean(reason)[:LONGEST_REASON]
+    if not reason:
+        raise BillIsBeingPaid(other.id, other.payment_ref_id)
+    if has_aadhaar(reason):
+        raise AadhaarIsNotStored
+    bill_orders.insert_override(
+        found.society_id, found.id, other.id, reason, doer.at, doer.person_id
+    )
+
+
+def give_up(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
+    """Stop an order of which nothing ever left for the operating unit; its cash is due back.
+
+    Raises OrderIsUnknown, OrderHasMovedOn.
+    """
+
+    def deed(found: Order) -> Order:
+        if not may_be_given_back(found):
+            raise OrderHasMovedOn
+        failed = changed(bill_orders.change(
+            found, doer.at, Said("given_up", by=doer.person_id), state=OrderState.FAILED,
+            next_at=None,
+        ))  # fmt: skip
+        return post_outcome(failed, doer.at) or failed
+
+    return _on_order(doer, slip, society_id, order_id, deed)
+
+
+def give_back(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
+    """Hand the customer's cash back; never "against the next bill".
+
+    Raises OrderIsUnknown, OrderHasMovedOn, NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative.
+    """
+
+    def deed(found: Order) -> Order:
+        if found.state is not OrderState.REFUND_DUE:
+            raise OrderHasMovedOn
+        return post_refund(doer, found, slip.token)
+
+    return _on_order(doer, slip, society_id, order_id, deed)
+
+
+def decide_adjustment(
+    doer: Doer, slip: Slip, society_id: int, order_id: int, *, is_paid: bool, reason: str
+) -> Done:
+    """Say how a payment that was adjusted ended, after looking at the wallet's statement.
+
+    ``is_paid`` that the biller kept the money; else it is due back to the customer, and where the
+    wallet had paid, it came back into it. Raises OrderIsUnknown, OrderHasMovedOn, ReasonIsMissing,
+    AadhaarIsNotStored, NoDayIsOpen, CountIsGoingOn.
+    """
+    said = Said("decided", "", clean(reason)[:LONGEST_REASON], doer.person_id)
+
+    def deed(found: Order) -> Order:
+        if found.state is not OrderState.CREDIT_ADJUSTMENT:
+            raise OrderHasMovedOn
+        if not said.text:
+            raise ReasonIsMissing
+        if has_aadhaar(said.text):
+            raise AadhaarIsNotStored
+        is_posted = found.outcome_voucher_id is not None
+        if is_posted and not is_paid:
+            return post_return(doer, found, said, slip.token)
+        state = OrderState.SUCCESS if is_paid else OrderState.FAILED
+        after = changed(bill_orders.change(found, doer.at, said, state=state, next_at=None))
+        return after if is_posted else post_outcome(after, doer.at) or after
+
+    return _on_order(doer, slip, society_id, order_id, deed)
+
+
+def _on_order(
+    doer: Doer, slip: Slip, society_id: int, order_id: int, deed: Callable[[Order], Order]
+) -> Done:
+    """Do a deed on an order once for this slip, its book held."""
+
+    def work() -> Done:
+        daybook.lock_book(society_id)
+        before = order(society_id, order_id)
+        after = deed(before)
+        news = _new_voucher(before, after)
+        return Done(f"/orders/{order_id}", news)
+
+    return exactly_once(doer, slip, work)
+
+
+def _new_voucher(before: Order, after: Order) -> int | None:
+    """The voucher that this form itself entered, which the proof looks for."""
+    names = ["refund_voucher_id", "cash_voucher_id"]
+    if before.outcome_voucher_id is not None:  # a first outcome is posted by rule
+        names.append("outcome_voucher_id")
+    for name in names:
+        if getattr(after, name) != getattr(before, name):
+            return int(getattr(after, name))
+    return None

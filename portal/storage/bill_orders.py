@@ -1,0 +1,326 @@
+"""Orders to pay bills, their history and the connections of households, by named SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any, NamedTuple
+
+from portal.domain.bill_orders import Order, OrderState, connection_key, may_become, reserved
+from portal.domain.billers import Exactness, Selection
+from portal.domain.bills import Bill, FetchedBills, PaymentOption
+from portal.storage.engine import insert_rows, row, rows, run, value
+
+_FIELDS = tuple(one.name for one in fields(Order))
+_COLUMNS = ", ".join(_FIELDS)
+_SELECT = f"SELECT {_COLUMNS} FROM bill_order "
+_SELECT_O = "SELECT o." + _COLUMNS.replace(", ", ", o.") + " FROM bill_order o "
+_SAID = 200
+_OPEN = "('cash_taken', 'submitting', 'processing', 'unknown', 'credit_adjustment')"
+_UNPOSTED = "(state = 'failed' OR (state = 'success' AND outcome_voucher_id IS NULL))"
+
+
+class Said(NamedTuple):
+    """What an event says beside the state: its kind, and the other side's code and words."""
+
+    kind: str
+    code: str = ""
+    text: str = ""
+    by: int | None = None
+
+
+class Event(NamedTuple):
+    """One change of an order; ``done_by`` None is the worker."""
+
+    version: int
+    kind: str
+    state: str
+    code: str
+    said: str
+    done_at: int
+    done_by: int | None
+
+
+def next_id(society_id: int) -> int:
+    """Return the next free key of an order; the book must be held."""
+    return int(value("SELECT MAX(id) FROM bill_order WHERE society_id = ?", society_id) or 0) + 1
+
+
+def count_of_day(society_id: int, asked_on: str) -> int:
+    """Count the orders begun on a day."""
+    return int(value(
+        "SELECT COUNT(*) FROM bill_order WHERE society_id = ? AND asked_on = ?",
+        society_id, asked_on,
+    ))  # fmt: skip
+
+
+def insert(order: Order, said: Said, at: int) -> None:
+    """Store a new order with its first event."""
+    insert_rows(
+        f"INSERT INTO bill_order ({_COLUMNS}, connection_key) VALUES",
+        [(
+            *(_stored(name, order) for name in _FIELDS),
+            connection_key(order.biller_id, order.params),
+        )],
+    )  # fmt: skip
+    _note(order, said, at)
+
+
+def change(order: Order, at: int, said: Said | None = None, **changed: Any) -> Order | None:
+    """Change an order that stands as it was seen; None where somebody changed it meanwhile.
+
+    The version moves on, what is reserved follows from the state, and ``said`` becomes an event.
+    """
+    after = replace(order, **changed, version=order.version + 1)
+    assert may_become(order.state, after.state), (order.state, after.state)
+    if after.state is not order.state:
+        after = replace(after, state_at=at)
+    after = replace(after, reserved_paise=reserved(after))
+    names = [name for name in _FIELDS if getattr(after, name) != getattr(order, name)]
+    marks = ", ".join(f"{name} = ?" for name in names)
+    is_mine = run(
+        f"UPDATE bill_order SET {marks} WHERE society_id = ? AND id = ? AND version = ?",
+        *(_stored(name, after) for name in names),
+        order.society_id, order.id, order.version,
+    ) == 1  # fmt: skip
+    if is_mine and said is not None:
+        _note(after, said, at)
+    return after if is_mine else None
+
+
+def _note(order: Order, said: Said, at: int) -> None:
+    insert_rows(
+        "INSERT INTO order_event (society_id, order_id, version, kind, state, code, said, done_at, "
+        "done_by) VALUES",
+        [(
+            order.society_id, order.id, order.version, said.kind, order.state.value,
+            said.code[:_SAID], said.text[:_SAID], at, said.by,
+        )],
+    )  # fmt: skip
+
+
+def events(society_id: int, order_id: int) -> list[Event]:
+    """List what happened to an order, in order."""
+    return [Event(*found) for found in rows(
+        "SELECT version, kind, state, code, said, done_at, done_by FROM order_event "
+        "WHERE society_id = ? AND order_id = ? ORDER BY version",
+        society_id, order_id,
+    )]  # fmt: skip
+
+
+def order(society_id: int, order_id: int) -> Order | None:
+    """Return an order, or None."""
+    return _order(row(_SELECT + "WHERE society_id = ? AND id = ?", society_id, order_id))
+
+
+def order_by_reference(society_id: int, payment_ref_id: str) -> Order | None:
+    """Return the order of a payment reference, or None."""
+    return _order(row(
+        _SELECT + "WHERE society_id = ? AND payment_ref_id = ?", society_id, payment_ref_id
+    ))  # fmt: skip
+
+
+def same_connection(society_id: int, biller_id: str, params: Sequence[tuple[str, str]],
+                    most: int = 20) -> list[Order]:  # fmt: skip
+    """List the latest orders of one connection on which cash was taken, the newest first."""
+    return _orders(
+        _SELECT + "WHERE society_id = ? AND connection_key = ? AND cash_voucher_id IS NOT NULL "
+        "ORDER BY id DESC LIMIT ?",
+        society_id,
+        connection_key(biller_id, params),
+        most,
+    )
+
+
+def open_orders(society_id: int) -> list[Order]:
+    """List the orders that hold other people's money, or may still move it (D12)."""
+    return _orders(
+        _SELECT + "WHERE society_id = ? AND state IN ('cash_taken', 'submitting', 'processing', "
+        "'unknown', 'failed', 'refund_due', 'credit_adjustment') ORDER BY id",
+        society_id,
+    ) + _orders(
+        _SELECT + "WHERE society_id = ? AND state = 'success' AND outcome_voucher_id IS NULL "
+        "ORDER BY id",
+        society_id,
+    )
+
+
+def orders_on(society_id: int, asked_on: str, most: int, skip: int = 0) -> list[Order]:
+    """List the orders begun on a day, the newest first."""
+    return _orders(
+        _SELECT + "WHERE society_id = ? AND asked_on = ? ORDER BY id DESC LIMIT ? OFFSET ?",
+        society_id,
+        asked_on,
+        most,
+        skip,
+    )
+
+
+def orders_for(society_id: int, register: int, record_id: int, most: int) -> list[Order]:
+    """List the latest orders of a member (0) or customer (1), the newest first."""
+    return _orders(
+        _SELECT + "WHERE society_id = ? AND register = ? AND record_id = ? "
+        "ORDER BY id DESC LIMIT ?",
+        society_id,
+        register,
+        record_id,
+        most,
+    )
+
+
+def due(now: int, most: int) -> list[Order]:
+    """List the orders of all societies that the worker must look at now, the longest due first."""
+    return _orders(
+        _SELECT + "WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?", now, most
+    )
+
+
+def to_post(most: int) -> list[Order]:
+    """List the orders whose outcome waits for its voucher where a day takes entries."""
+    return _orders(
+        _SELECT_O + "JOIN day d ON d.society_id = o.society_id AND d.status = 'open' "
+        f"WHERE {_UNPOSTED.replace('state', 'o.state').replace('outcome', 'o.outcome')} "
+        "ORDER BY o.society_id, o.id LIMIT ?",
+        most,
+    )
+
+
+def reserved_paise(society_id: int) -> int:
+    """Sum up what of the wallet is spoken for by orders."""
+    return int(value(
+        "SELECT SUM(reserved_paise) FROM bill_order WHERE society_id = ? AND "
+        f"(state IN {_OPEN} OR {_UNPOSTED})",
+        society_id,
+    ) or 0)  # fmt: skip
+
+
+def of_money(society_id: int) -> list[Order]:
+    """List all orders on which cash was ever taken, by key."""
+    return _orders(
+        _SELECT + "WHERE society_id = ? AND cash_voucher_id IS NOT NULL ORDER BY id", society_id
+    )
+
+
+def insert_override(
+    society_id: int, order_id: int, other_id: int, reason: str, at: int, by: int
+) -> None:
+    """Store why a bill was paid in spite of another payment."""
+    insert_rows(
+        "INSERT INTO bill_override (society_id, order_id, other_id, reason, done_at, done_by) "
+        "VALUES",
+        [(society_id, order_id, other_id, reason, at, by)],
+    )
+
+
+class Override(NamedTuple):
+    """A bill paid in spite of another payment of the same number."""
+
+    order_id: int
+    other_id: int
+    reason: str
+    done_at: int
+    done_by: int
+
+
+def overrides(society_id: int, most: int) -> list[Override]:
+    """List the latest overrides, the newest first."""
+    return [Override(*found) for found in rows(
+        "SELECT order_id, other_id, reason, done_at, done_by FROM bill_override "
+        "WHERE society_id = ? ORDER BY order_id DESC LIMIT ?",
+        society_id, most,
+    )]  # fmt: skip
+
+
+class Connection(NamedTuple):
+    """A connection of a household, remembered with a member (0) or a walk-in customer (1)."""
+
+    biller_id: str
+    params: tuple[tuple[str, str], ...]
+    service_id: str
+    times: int
+    last_at: int
+    connection_key: str
+
+
+def remember_connection(order: Order, at: int) -> None:
+    """Remember an order's connection with the person it was asked for."""
+    assert order.register is not None
+    run(
+        "INSERT INTO bill_connection (society_id, register, record_id, connection_key, biller_id, "
+        "params, service_id, times, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?) "
+        "ON CONFLICT (society_id, register, record_id, connection_key) DO UPDATE SET "
+        "times = bill_connection.times + 1, last_at = excluded.last_at, is_kept = 1",
+        order.society_id, order.register, order.record_id,
+        connection_key(order.biller_id, order.params), order.biller_id, _stored("params", order),
+        order.service_id, at,
+    )  # fmt: skip
+
+
+def connections(society_id: int, register: int, record_id: int) -> list[Connection]:
+    """List a person's connections, the last used first."""
+    return [Connection(one[0], _pairs(one[1]), *one[2:]) for one in rows(
+        "SELECT biller_id, params, service_id, times, last_at, connection_key "
+        "FROM bill_connection WHERE society_id = ? AND register = ? AND record_id = ? "
+        "AND is_kept = 1 ORDER BY last_at DESC, connection_key",
+        society_id, register, record_id,
+    )]  # fmt: skip
+
+
+def forget_connection(society_id: int, register: int, record_id: int, key: str) -> bool:
+    """Offer a connection no longer; say whether it was there."""
+    return run(
+        "UPDATE bill_connection SET is_kept = 0 WHERE society_id = ? AND register = ? "
+        "AND record_id = ? AND connection_key = ? AND is_kept = 1",
+        society_id, register, record_id, key,
+    ) == 1  # fmt: skip
+
+
+def _orders(sql: str, *params: Any) -> list[Order]:
+    return [one for one in (_order(found) for found in rows(sql, *params)) if one is not None]
+
+
+def _order(found: Iterable[Any] | None) -> Order | None:
+    if found is None:
+        return None
+    named = dict(zip(_FIELDS, found, strict=True))
+    option = json.loads(named["option"]) if named["option"] else None
+    return Order(**named | {
+        "params": _pairs(named["params"]),
+        "bills": tuple((no, paise) for no, paise in json.loads(named["bills"])),
+        "option": PaymentOption(**option) if option else None,
+        "fetched": _fetched(named["fetched"]),
+        "state": OrderState(named["state"]),
+    })  # fmt: skip
+
+
+def _stored(name: str, order: Order) -> Any:
+    found = getattr(order, name)
+    if name in ("fetched", "option"):
+        return json.dumps(asdict(found), ensure_ascii=False) if found else ""
+    if name in ("params", "bills"):
+        return json.dumps(found, ensure_ascii=False)
+    return found.value if name == "state" else found
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, said) for name, said in json.loads(text))
+
+
+def _fetched(text: str) -> FetchedBills | None:
+    if not text:
+        return None
+    found = json.loads(text)
+    return FetchedBills(**found | {
+        "bills": tuple(_bill(one) for one in found["bills"]),
+        "exactness": Exactness(found["exactness"]),
+        "selection": Selection(found["selection"]),
+        "additional": tuple((name, said) for name, said in found["additional"]),
+    })  # fmt: skip
+
+
+def _bill(found: dict[str, Any]) -> Bill:
+    return Bill(**found | {
+        "options": tuple(PaymentOption(**one) for one in found["options"]),
+        "additional": tuple((name, said) for name, said in found["additional"]),
+    })  # fmt: skip
