@@ -15,7 +15,7 @@ from portal.domain.dates import ist_on
 from portal.domain.tasks import Task
 from portal.domain.text import AadhaarIsNotStored, has_aadhaar
 from portal.storage import places
-from portal.storage.catalogue import LIST, catalogue
+from portal.storage.catalogue import LIST, billers_of, catalogue
 from portal.storage.places import Place
 from portal.web.access import allow, doer, here, public, signed_in
 from portal.web.house import house
@@ -139,6 +139,7 @@ def _offer_page(template: str, service_id: str) -> Response:
     return _kept_a_while(page(
         template, offer=offer, service=offer.service, done_here=DONE_HERE[offer.service.kind],
         category=catalogue().category(offer.service.category),
+        billers=billers_of(offer.service),
         is_listed_fee=fee is not None and fee.source == LIST,
         fee_place=places.place_by_id(fee.place_id) if fee and fee.place_id else None,
         today_on=today_on(), task=_task_of(offer.service), is_open=_is_open(), **_asked(where),

@@ -133,6 +133,7 @@ def test_a_bill_says_what_is_asked_and_leads_to_its_task_where_that_is_open(
 ) -> None:
     page = operator.get("/services/item/bill-006")
     assert "पुराना बिल या उपभोक्ता संख्या" in page.text
+    assert "क्या पूछा जाएगा उपभोक्ता क्रमांक" in page.text
     assert "हमारी आय नहीं" in page.text
     offered = {one.code for one in app.extensions["rokad"].task_book.offered("operator")}
     posts = [one for one in page.forms if one.method == "post"]
@@ -231,6 +232,14 @@ def test_without_an_open_day_no_money_is_taken(world: World, browser: Browsers) 
 )
 def test_each_kind_says_what_is_done_here(operator: Browser, service_id: str, words: str) -> None:
     assert words in operator.get(f"/services/item/{service_id}").text
+
+
+def test_a_service_of_several_billers_says_what_each_asks(operator: Browser) -> None:
+    page = operator.get("/services/item/bill-056")
+    asked = page.text.partition("क्या पूछा जाएगा")[2]
+    assert "टाटा एआईए लाइफ: " in asked
+    assert "इंडियाफर्स्ट लाइफ: " in asked
+    assert "क्या पूछा जाएगा" not in operator.get("/services/item/cert-019").text
 
 
 def test_what_takes_no_money_here_is_not_begun(operator: Browser) -> None:
