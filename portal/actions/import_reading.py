@@ -160,7 +160,7 @@ def to_keep(kind: str, sheet: Sheet) -> bytes:
         for row in sheet.rows
     ]
     header = [_cell(title, "") for title in sheet.header]
-    kept = [header, sheet.header_no, sheet.name, sheet.encoding, rows]
+    kept = [header, sheet.header_no, _cell(str(sheet.name), ""), sheet.encoding, rows]
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -13,7 +13,14 @@ from typing import Any
 from portal.domain import old_font, register_cells, register_rows, register_words
 from portal.domain.refusals import N_, Refusal
 from portal.domain.register_columns import COLUMNS, Matched, is_example, matched
-from portal.domain.register_findings import CellIsRefused, Fault, Findings, counts, is_secret
+from portal.domain.register_findings import (
+    CellIsRefused,
+    Fault,
+    Findings,
+    counts,
+    is_secret,
+    shown,
+)
 from portal.domain.register_rows import AccountRow, DayRow, Known, MemberRow, Seen
 from portal.domain.register_words import CellIsEmpty, NameIsOnlyRoman
 from portal.domain.sheet import ERRORS, ErrorCell, FormulaCell, Sheet, SheetRow
@@ -123,9 +130,9 @@ def _tell_columns(columns: Matched, sheet: Sheet, find: Findings) -> None:
     for column in columns.missing:
         find.fault(ColumnIsMissing(column=column.title_hi))
     for title in columns.unknown:
-        find.warn(ColumnIsUnknown(column=title))
+        find.warn(ColumnIsUnknown(column=shown(title, "")))
     for title in columns.repeated:
-        find.warn(ColumnStandsTwice(column=title))
+        find.warn(ColumnStandsTwice(column=shown(title, "")))
     if not sheet.rows and not columns.missing:
         find.fault(FileHasNoRows())
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, request
 
+from portal.domain.text import clean
 from portal.web.access import house_view
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -28,7 +29,8 @@ def sent_file(name: str) -> tuple[str, bytes]:
     found = request.files.get(name)
     if found is None:
         return "", b""
-    return (found.filename or "").replace("\\", "/").rsplit("/", 1)[-1][:120], found.read()
+    name = (found.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    return clean(name)[:120], found.read()
 
 
 def make_room() -> None:

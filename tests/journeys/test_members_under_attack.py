@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
+import zlib
 from collections.abc import Callable
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from portal.domain.members import Member
 from portal.domain.text import with_check_digit
@@ -247,12 +249,63 @@ def test_registers_agree_after_all_of_it(manager: Browser, open_world: World) ->
 # Odd files and odd places in lists.
 
 
+def sends(person: Browser, content: bytes, name: str = "a.csv") -> Page:
+    """Send a file of members to be checked."""
+    form = person.get("/registers/import").form("/registers/import")
+    fields = {**form.fields, "kind": "members", "file": (io.BytesIO(content), name)}
+    return person.open("POST", form.action, fields, content_type="multipart/form-data")
+
+
+IN_DIGITS = [
+    AADHAAR,
+    f"{AADHAAR[:4]} {AADHAAR[4:8]} {AADHAAR[8:]}",
+    AADHAAR.translate(str.maketrans("0123456789", "०१२३४५६७८९")),
+    AADHAAR.translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")),
+]
+
+
+@pytest.mark.parametrize("number", IN_DIGITS)
+def test_a_file_full_of_aadhaar_numbers_leaves_none_behind(
+    manager: Browser, caplog: pytest.LogCaptureFixture, number: str
+) -> None:
+    """P12: as file name, title, name of the sheet, and in each kind of column."""
+    caplog.set_level(logging.DEBUG)
+    head = ["member_no", "name_hi", "guardian_hi", "village_hi", "mobile", "share_rupees", number,
+            number]  # fmt: skip
+    rows = [["9", "राम", "मोहन", "देवली", "", "5", "x", "y"]]
+    for at in range(6):
+        rows.append([*rows[0][:at], number, *rows[0][at + 1 :]])
+        rows.append([*rows[0][:at], f"क {number} ख", *rows[0][at + 1 :]])
+    text = "\n".join(",".join(row) for row in [head, *rows])
+    book = Workbook()
+    book.active.title = f"क {number}"
+    for row in [head, *rows]:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    for content in (text.encode(), out.getvalue()):
+        sent = sends(manager, content, f"{number}.csv")
+        page = manager.get(sent.location)
+        assert number not in page.html
+        report = load_workbook(io.BytesIO(manager.get(f"{sent.location}/report").body))
+        cells = [str(one) for sheet in report for row in sheet.values for one in row]
+        assert not [one for one in cells if number in one]
+    for name, said, kept in engine.rows("SELECT file_name, report, content FROM import_job"):
+        assert number not in name + said + zlib.decompress(bytes(kept)).decode()
+    assert number not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["a\0b.csv", "\u202ea.csv", "\x1b[2J.csv", "<b>.csv", "क" * 5_000])
+def test_the_name_of_a_file_is_only_words(manager: Browser, name: str) -> None:
+    sent = sends(manager, b"member_no,name_hi\n1,\n", name)
+    assert sent.status == 303, sent
+    manager.get(sent.location)
+    kept = engine.value("SELECT file_name FROM import_job")
+    assert len(kept) <= 120
+    assert not set(kept) & {"\0", "\u202e", "\x1b"}
+
+
 def test_a_page_of_faults_that_no_list_has_is_the_last_one(manager: Browser) -> None:
-    form = manager.get("/registers/import").form("/registers/import")
-    file = (io.BytesIO(b"member_no,name_hi\n1,\n"), "a.csv")
-    sent = manager.open(
-        "POST", form.action, {**form.fields, "kind": "members", "file": file},
-        content_type="multipart/form-data",
-    )  # fmt: skip
+    sent = sends(manager, b"member_no,name_hi\n1,\n")
     for page in ("0", "9" * 6, "9" * 5_000, "-1", "१", "²"):
         manager.get(f"{sent.location}?page={page}")
