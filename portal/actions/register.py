@@ -131,11 +131,11 @@ def _editable(given: Mapping[str, Any]) -> dict[str, Any]:
 def _with_consent(
     record: Particulars, last4: str, agreed_at: int | None, agrees_at: int | None
 ) -> Particulars:
-    """Keep four digits only with consent: the one given for the same four, or one given now."""
+    """Take new digits only with consent; what a file brought stays as long as it is the same."""
     if not record.aadhaar_last4:
         return replace(record, aadhaar_consent_at=None)
-    if record.aadhaar_last4 == last4 and agreed_at is not None:
-        return replace(record, aadhaar_consent_at=agreed_at)
+    if record.aadhaar_last4 == last4:
+        return replace(record, aadhaar_consent_at=agreed_at or agrees_at)
     if agrees_at is None:
         raise ConsentIsMissing
     return replace(record, aadhaar_consent_at=agrees_at)

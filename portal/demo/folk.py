@@ -183,7 +183,7 @@ class _Folk:
             mobile=self._mobile(), category=weighted(source, categories),
             land_are=land, farmer_type=self._farmer(land), aadhaar_last4=last4,
             birth_on=self._birth(joined), nominees=self._nominees(made, is_woman),
-            papers=self._papers(last4),
+            papers=self._papers(),
         )  # fmt: skip
 
     def _farmer(self, land: int | None) -> str:
@@ -221,12 +221,11 @@ class _Folk:
         name = full_name(self.source, self.region, relation in _WOMEN, made.custom, made.surname)
         return name.hi, relation
 
-    def _papers(self, last4: str) -> tuple[Paper, ...]:
-        found = [Paper("aadhaar", last4)] if last4 else []
-        if self.source.random() < 0.5:
-            kind = weighted(self.source, _PAPERS)
-            found.append(Paper(kind, f"{self.source.randrange(10_000):04d}"))
-        return tuple(found)
+    def _papers(self) -> tuple[Paper, ...]:
+        if self.source.random() >= 0.5:
+            return ()
+        kind = weighted(self.source, _PAPERS)
+        return (Paper(kind, f"{self.source.randrange(10_000):04d}"),)
 
     def group(self) -> Particulars:
         """Make up a self-help group; its leader stands where others have father or husband."""

@@ -118,8 +118,17 @@ def correct_form(voucher_id: int) -> Response:
     reason = request.args.get("reason", "")
     if reason not in REASONS:
         return page("corrections/reason.html", original=original, reasons=REASON_NAMES)
-    form = form_of(original, reason, formdata=None)
+    form = form_of(original, reason, formdata=None, data=_written(original))
     return _form_page(original, reason, form)
+
+
+def _written(original: Voucher) -> dict[str, int]:
+    """Return the amounts of a voucher of several lines: only the wrong one has to be changed."""
+    lines = other_lines(original)
+    if len(lines) < 2:
+        return {}
+    names = ["amount", *(f"amount{at}" for at in range(2, len(lines) + 1))]
+    return {name: abs(line.paise) for name, line in zip(names, lines, strict=True)}
 
 
 def _form_page(

@@ -23,15 +23,16 @@ bp = Blueprint("member_page", __name__)
 
 #: What is done at the counter with a kind of account ('' for shares): its task and its button.
 TASKS = (
-    ("savings", "cash_deposit_savings", _l("Take a deposit")),
-    ("savings", "cash_withdraw_savings", _l("Pay a withdrawal")),
+    ("savings", "cash_deposit_savings", _l("Take savings")),
+    ("savings", "cash_withdraw_savings", _l("Pay out savings")),
     ("recurring", "rd_instalment", _l("Take an instalment")),
-    ("daily", "deposit_in", _l("Take a deposit")),
-    ("thrift", "deposit_in", _l("Take a deposit")),
-    ("group", "deposit_in", _l("Take a deposit")),
+    ("daily", "deposit_in", _l("Take another deposit")),
+    ("thrift", "deposit_in", _l("Take another deposit")),
+    ("group", "deposit_in", _l("Take another deposit")),
     ("", "share_receipt", _l("Take share money")),
-    ("kcc", "kcc_repay", _l("Take a loan repayment")),
+    ("kcc", "kcc_repay", _l("Take a KCC repayment")),
     ("loan", "loan_repay", _l("Take a loan repayment")),
+    ("several", "member_visit", _l("Take several together")),
 )
 GIVING = ("cash_withdraw_savings", "kcc_repay", "loan_repay")  # also for who is no member any more
 PAPERS = {
@@ -66,6 +67,8 @@ def fitting_tasks(member: Member, found: Overview) -> list[tuple[str, str]]:
     if day is None or day.status != "open" or not may("enter_voucher"):
         return []
     kinds = {""} | {_kind_of(*one) for one in found.accounts if one[0].is_open}
+    if len(kinds - {"", None}) > 1:
+        kinds.add("several")
     offered = {task.code for task in house().task_book.offered(person().role)}
     fitting = {
         code: str(name) for kind, code, name in TASKS

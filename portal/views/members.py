@@ -108,13 +108,13 @@ def _answer(
 ) -> Response:
     """Answer with the page, or where a script asks while somebody types, with the rows alone."""
     context = _context(asked, rows, has_more) | {"error": error}
+    context |= {"recent": (), "listed": (), "after": None}
+    if not context["is_said"] and context["is_one"] and error is None:
+        context |= _below_an_empty_box(asked)
     if is_bare() and request.headers.get("HX-Target") == "_hits":
         answer = piece("members/_hits.html", **context)
         answer.headers["X-At"] = "/members"  # what was typed is said back nowhere
         return answer
-    context |= {"recent": (), "listed": (), "after": None}
-    if not context["is_said"] and context["is_one"] and error is None:
-        context |= _below_an_empty_box(asked)
     answer = page(
         "members/search.html", 422 if error else 200, **context,
         refusal=error.name if error else None,
