@@ -148,10 +148,10 @@ def overdue_paise(society_id: int, heads: Sequence[int], on: str) -> int:
     """Return what stands on loans whose date has passed."""
     marks = ",".join("?" * len(heads))
     return int(value(
-        "SELECT SUM(b.paise) FROM account a JOIN sub_balance b "
-        f"ON b.society_id = a.society_id AND b.head IN ({marks}) AND b.sub_id = a.id "
-        "WHERE a.society_id = ? AND a.kind = 'loan' AND a.due_on <> '' AND a.due_on < ?",
-        *heads, society_id, on,
+        "SELECT SUM(b.paise) FROM account a CROSS JOIN sub_balance b "  # accounts first, by head
+        f"WHERE a.society_id = ? AND a.head IN ({marks}) AND a.due_on <> '' AND a.due_on < ? "
+        f"AND b.society_id = a.society_id AND b.head IN ({marks}) AND b.sub_id = a.id",
+        society_id, *heads, on, *heads,
     ) or 0)  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from portal.domain.members import Member
 from portal.domain.text import with_check_digit
-from portal.storage import engine
+from portal.storage import engine, registers
 from tests.actions.checked_books import registers_agree
 from tests.browser_client import Browser, Page
 from tests.lost_looks import looks_can_not_be_written
@@ -244,6 +244,24 @@ def test_registers_agree_after_all_of_it(manager: Browser, open_world: World) ->
     for task, fields, _told in TELLING:
         posts(manager, f"/vouchers/new/{task}?member_no=276", **fields)
     registers_agree(open_world.society_id)
+
+
+# How much is read.
+
+
+def test_overdue_loans_are_summed_by_their_accounts(
+    manager: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No society reads through the balances of all others."""
+    if engine.is_postgres():
+        pytest.skip("the plan of SQLite is told here")
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    plain = registers.value
+    monkeypatch.setattr(registers, "value", lambda *sent: asked.append(sent) or plain(*sent))
+    registers.overdue_paise(1, [2411, 2412], "2026-11-24")
+    sql, *params = asked[0]
+    plan = [step[3] for step in engine.rows(f"EXPLAIN QUERY PLAN {sql}", *params)]
+    assert not [step for step in plan if step.startswith("SCAN")], plan
 
 
 # Odd files and odd places in lists.
