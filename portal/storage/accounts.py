@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from portal.domain.heads import BY_ACCOUNT, BY_MEMBER
-from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.engine import insert_rows, portions, row, rows, rows_among, run, value
 from portal.storage.reference import chart
 
 _COLUMNS = (
@@ -50,8 +50,7 @@ def next_id(society_id: int) -> int:
 
 def insert(found: Sequence[Account]) -> None:
     """Store new accounts."""
-    for at in range(0, len(found), 200):
-        insert_rows(f"INSERT INTO account ({_COLUMNS}) VALUES", found[at : at + 200])
+    insert_rows(f"INSERT INTO account ({_COLUMNS}) VALUES", found)
 
 
 def close(society_id: int, account_id: int, closed_on: str) -> None:
@@ -91,15 +90,8 @@ def numbers_of(society_id: int, letter: str, most: int = 20) -> list[str]:
 
 def taken_numbers(society_id: int, numbers: Sequence[str]) -> set[str]:
     """Say which of these account numbers are taken."""
-    found: set[str] = set()
-    for at in range(0, len(numbers), 500):
-        part = numbers[at : at + 500]
-        marks = ",".join("?" * len(part))
-        found |= {no for (no,) in rows(
-            f"SELECT account_no FROM account WHERE society_id = ? AND account_no IN ({marks})",
-            society_id, *part,
-        )}  # fmt: skip
-    return found
+    sql = "SELECT account_no FROM account WHERE society_id = ? AND account_no IN"
+    return {no for (no,) in rows_among(sql, society_id, among=numbers)}
 
 
 def _one(where: str, society_id: int, key: Any) -> Account | None:
@@ -125,28 +117,14 @@ def accounts_of(society_id: int, member_id: int) -> list[Account]:
 
 def accounts_by_ids(society_id: int, ids: Iterable[int]) -> dict[int, Account]:
     """Return accounts by key."""
-    wanted = sorted(set(ids))
-    found: dict[int, Account] = {}
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
-        marks = ",".join("?" * len(part))
-        for one in rows(_SELECT + f"WHERE society_id = ? AND id IN ({marks})", society_id, *part):
-            found[one[1]] = Account(*one)
-    return found
+    found = rows_among(_SELECT + "WHERE society_id = ? AND id IN", society_id, among=ids)
+    return {one[1]: Account(*one) for one in found}
 
 
 def member_statuses(society_id: int, ids: Iterable[int]) -> dict[int, str]:
     """Return the status of members by key."""
-    wanted = sorted(set(ids))
-    found: dict[int, str] = {}
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
-        marks = ",".join("?" * len(part))
-        found |= dict(rows(
-            f"SELECT id, status FROM member WHERE society_id = ? AND id IN ({marks})",
-            society_id, *part,
-        ))  # fmt: skip
-    return found
+    sql = "SELECT id, status FROM member WHERE society_id = ? AND id IN"
+    return dict(rows_among(sql, society_id, among=ids))
 
 
 def balances_of(society_id: int, member_id: int) -> Balances:
@@ -184,8 +162,7 @@ def sub_balances(society_id: int, keys: Iterable[tuple[int, int]]) -> dict[tuple
     """Return the balances of these (head, sub-ledger); debit is positive."""
     wanted = sorted(set(keys))
     found = dict.fromkeys(wanted, 0)
-    for at in range(0, len(wanted), 200):
-        part = wanted[at : at + 200]
+    for part in portions(wanted):
         marks = " OR ".join(["(head = ? AND sub_id = ?)"] * len(part))
         for head, sub_id, paise in rows(
             f"SELECT head, sub_id, paise FROM sub_balance WHERE society_id = ? AND ({marks})",

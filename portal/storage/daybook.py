@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from portal.domain.daybook import Line, Voucher
-from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.engine import insert_rows, portions, row, rows, run, value
 
 _COLUMNS = (
     "society_id, id, fy, kind, no, day_on, posted_at, entered_by, on_behalf_of, approved_by, task, "
@@ -21,7 +21,6 @@ _SELECT = (
     "v.chain_hash, v.hash_version, t.party, t.narration FROM voucher v "
     "JOIN voucher_text t ON t.society_id = v.society_id AND t.voucher_id = v.id "
 )
-_BATCH = 500  # lines a statement
 _BOOK = (
     "SELECT last_voucher_id, chain_hash, last_act_id, act_hash, last_seal_no, seal_hash "
     "FROM book WHERE society_id = ?"
@@ -100,15 +99,13 @@ def insert_text(society_id: int, voucher_id: int, salt: bytes, party: str, narra
 
 def insert_lines(society_id: int, voucher_id: int, day_on: str, lines: Sequence[Line]) -> None:
     """Store a voucher's lines."""
-    stored = [
-        (society_id, voucher_id, number, line.head, line.paise, line.sub_id, day_on)
-        for number, line in enumerate(lines, start=1)
-    ]
-    for at in range(0, len(stored), _BATCH):
-        insert_rows(
-            "INSERT INTO entry (society_id, voucher_id, line, head, paise, sub_id, day_on) VALUES",
-            stored[at : at + _BATCH],
-        )
+    insert_rows(
+        "INSERT INTO entry (society_id, voucher_id, line, head, paise, sub_id, day_on) VALUES",
+        [
+            (society_id, voucher_id, number, line.head, line.paise, line.sub_id, day_on)
+            for number, line in enumerate(lines, start=1)
+        ],
+    )
 
 
 class Moved(NamedTuple):
@@ -156,8 +153,7 @@ def _move_sub_balances(society_id: int, lines: Sequence[Line]) -> dict[tuple[int
             by_sub[key] = by_sub.get(key, 0) + line.paise
     ordered = sorted(by_sub.items())
     moved: dict[tuple[int, int], int] = {}
-    for at in range(0, len(ordered), _BATCH):
-        part = ordered[at : at + _BATCH]
+    for part in portions(ordered):
         found = rows(
             "INSERT INTO sub_balance (society_id, head, sub_id, paise) "
             f"VALUES {','.join(['(?,?,?,?)'] * len(part))} "

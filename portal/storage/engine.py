@@ -11,7 +11,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -29,6 +29,7 @@ M = TypeVar("M", bound=peewee.Model)
 OLDEST_SQLITE = (3, 51, 3)  # 3.7.0–3.51.2 can corrupt a WAL database with several writers
 LOCK_DEADLINE_S = 10.0
 MOST_TRIES = 5
+MOST_AT_ONCE = 400  # rows or keys of one statement
 _PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -190,9 +191,24 @@ def run(sql: str, *params: Any) -> int:
 
 
 def insert_rows(sql: str, rows_in: Sequence[Sequence[Any]]) -> None:
-    """Insert several rows with one statement; ``sql`` ends with VALUES."""
-    marks = "(" + ",".join("?" * len(rows_in[0])) + ")"
-    _cursor(sql + " " + ",".join([marks] * len(rows_in)), [item for one in rows_in for item in one])
+    """Insert any number of rows, many with each statement; ``sql`` ends with VALUES."""
+    for part in portions(rows_in):
+        marks = "(" + ",".join("?" * len(part[0])) + ")"
+        _cursor(sql + " " + ",".join([marks] * len(part)), [item for one in part for item in one])
+
+
+def rows_among(sql: str, *params: Any, among: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Run a query that ends with ``IN`` for any number of keys, in their order, each once."""
+    found: list[tuple[Any, ...]] = []
+    for part in portions(sorted(set(among))):
+        found += rows(f"{sql} ({','.join('?' * len(part))})", *params, *part)
+    return found
+
+
+def portions(items: Sequence[T], size: int = MOST_AT_ONCE) -> Iterator[Sequence[T]]:
+    """Cut into parts that one statement can hold."""
+    for at in range(0, len(items), size):
+        yield items[at : at + size]
 
 
 def in_transaction() -> bool:

@@ -7,13 +7,12 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.engine import insert_rows, portions, row, rows, rows_among, run, value
 
 _HEAD = (
     "society_id, id, kind, file_name, sha256, choices, state, all_rows, done_rows, sent_at, "
     "sent_by, changed_at"
 )
-_BATCH = 300  # rows a statement
 
 
 class Job(NamedTuple):
@@ -178,15 +177,8 @@ def end(society_id: int, job_id: int, state: str, at: int) -> bool:
 
 def member_ids(society_id: int, numbers: Sequence[str]) -> dict[str, int]:
     """Return the keys of members by printed number."""
-    found: dict[str, int] = {}
-    for at in range(0, len(numbers), _BATCH):
-        part = numbers[at : at + _BATCH]
-        marks = ",".join("?" * len(part))
-        found |= dict(rows(
-            f"SELECT member_no, id FROM member WHERE society_id = ? AND member_no IN ({marks})",
-            society_id, *part,
-        ))  # fmt: skip
-    return found
+    sql = "SELECT member_no, id FROM member WHERE society_id = ? AND member_no IN"
+    return dict(rows_among(sql, society_id, among=numbers))
 
 
 def register_people(society_id: int) -> list[tuple[Any, ...]]:
@@ -210,12 +202,10 @@ def insert_items(society_id: int, job_id: int, found: Sequence[tuple[int, int, i
     if not found:
         return
     first = 1 + int(value("SELECT MAX(id) FROM opening_item WHERE society_id = ?", society_id) or 0)
-    stored = [(society_id, first + at, job_id, *one) for at, one in enumerate(found)]
-    for at in range(0, len(stored), _BATCH):
-        insert_rows(
-            "INSERT INTO opening_item (society_id, id, job_id, head, sub_id, paise) VALUES",
-            stored[at : at + _BATCH],
-        )
+    insert_rows(
+        "INSERT INTO opening_item (society_id, id, job_id, head, sub_id, paise) VALUES",
+        [(society_id, first + at, job_id, *one) for at, one in enumerate(found)],
+    )
 
 
 def waiting_items(society_id: int, most: int, job_id: int | None = None) -> list[Item]:
@@ -244,8 +234,7 @@ def set_vouchers(society_id: int, found: Sequence[tuple[int, int]]) -> None:
     for item_id, voucher_id in found:
         by_voucher.setdefault(voucher_id, []).append(item_id)
     for voucher_id, ids in by_voucher.items():
-        for at in range(0, len(ids), _BATCH):
-            part = ids[at : at + _BATCH]
+        for part in portions(ids):
             marks = ",".join("?" * len(part))
             run(
                 "UPDATE opening_item SET voucher_id = ? WHERE society_id = ? "

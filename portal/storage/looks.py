@@ -20,11 +20,10 @@ class Look(NamedTuple):
 
 def insert(person_id: int, society_id: int, subjects: Sequence[str], reason: str, at: int) -> None:
     """Write looks at members of a society."""
-    for first in range(0, len(subjects), 200):
-        insert_rows(
-            "INSERT INTO look_log (person_id, society_id, subject, reason, looked_at) VALUES",
-            [(person_id, society_id, one, reason, at) for one in subjects[first : first + 200]],
-        )
+    insert_rows(
+        "INSERT INTO look_log (person_id, society_id, subject, reason, looked_at) VALUES",
+        [(person_id, society_id, one, reason, at) for one in subjects],
+    )
 
 
 def of_society(society_id: int, subject: str, before_id: int, most: int) -> list[Look]:

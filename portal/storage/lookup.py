@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from portal.domain.lookup import IndexedNames, stored_field, tokens_of
 from portal.domain.name_keys import KEYS_VERSION
 from portal.domain.vocabulary import Vocabulary, VocabularyRow, keyed
 from portal.storage import engine
-from portal.storage.engine import insert_rows, rows, run
+from portal.storage.engine import MOST_AT_ONCE, insert_rows, portions, rows, rows_among, run
 from portal.storage.reference import CONFIG, edit_channels, name_words
 
-T = TypeVar("T")
-
-_AT_ONCE = 500
 _VOCABULARY_LOCK = 7107
 _TABLES = {0: "member", 1: "customer"}
 _COLUMNS = {
@@ -43,11 +40,6 @@ class Filed(NamedTuple):
 
 _cache_lock = threading.Lock()
 _cached: tuple[str, Vocabulary] | None = None
-
-
-def _portions(items: Sequence[T], size: int = _AT_ONCE) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def _marks(items: Sequence[Any]) -> str:
@@ -102,7 +94,7 @@ def index_records(society_id: int, register: int, records: Iterable[Record]) -> 
                 ids[word], society_id, register, field, record_id,
             )  # fmt: skip
     new_rows = sorted((ids[w], society_id, register, field, record) for w, field, record in added)
-    for portion in _portions(new_rows):
+    for portion in portions(new_rows):
         _insert_postings(portion)
 
 
@@ -137,22 +129,15 @@ def _word_ids(wanted: set[str], needed: set[str]) -> dict[str, int]:
         engine.value("SELECT pg_advisory_xact_lock(?)", _VOCABULARY_LOCK)
         found |= _ids_of(missing)
         missing = [word for word in missing if word not in found]
-    for portion in _portions(missing):
-        insert_rows(
-            "INSERT INTO name_vocab (token, ph, fine, skel) VALUES",
-            [keyed(word) for word in portion],
-        )
+    insert_rows(
+        "INSERT INTO name_vocab (token, ph, fine, skel) VALUES",
+        [keyed(word) for word in missing],
+    )
     return found | _ids_of(missing)
 
 
 def _ids_of(wanted: Sequence[str]) -> dict[str, int]:
-    return {
-        token: vid
-        for portion in _portions(wanted)
-        for token, vid in rows(
-            f"SELECT token, id FROM name_vocab WHERE token IN ({_marks(portion)})", *portion
-        )
-    }
+    return dict(rows_among("SELECT token, id FROM name_vocab WHERE token IN", among=wanted))
 
 
 def _within(society_ids: Sequence[int]) -> tuple[str, tuple[int, ...]]:
@@ -230,7 +215,7 @@ def filed(register: int, keys: Sequence[tuple[int, int]]) -> list[Filed]:
         by_society.setdefault(society_id, []).append(record_id)
     found: list[Filed] = []
     for society_id, ids in sorted(by_society.items()):
-        for portion in _portions(sorted(ids)):
+        for portion in portions(sorted(ids)):
             found += _as_filed(register, rows(
                 f"SELECT {_COLUMNS[register]} FROM {_TABLES[register]} "
                 f"WHERE society_id = ? AND id IN ({_marks(portion)}) ORDER BY id",
@@ -256,7 +241,7 @@ def served(keys: Sequence[tuple[int, int, int]]) -> list[tuple[tuple[int, int, i
     return [
         ((society_id, register, record_id), times, last_at)
         for (society_id, register), ids in sorted(groups.items())
-        for portion in _portions(sorted(ids))
+        for portion in portions(sorted(ids))
         for record_id, times, last_at in rows(
             "SELECT record_id, times, last_at FROM served WHERE society_id = ? AND register = ? "
             f"AND record_id IN ({_marks(portion)}) ORDER BY record_id",
@@ -295,10 +280,10 @@ def rekey(after_id: int) -> int | None:
     """Make the keys of some words anew, from one onwards; return the last, or None at the end."""
     found = rows(
         "SELECT id, token, ph, fine, skel FROM name_vocab WHERE id > ? ORDER BY id LIMIT ?",
-        after_id, _AT_ONCE,
+        after_id, MOST_AT_ONCE,
     )  # fmt: skip
     for vid, token, *held in found:
         keys = keyed(token)[1:]
         if keys != tuple(held):
             run("UPDATE name_vocab SET ph = ?, fine = ?, skel = ? WHERE id = ?", *keys, vid)
-    return found[-1][0] if len(found) == _AT_ONCE else None
+    return found[-1][0] if len(found) == MOST_AT_ONCE else None

@@ -14,14 +14,13 @@ from portal.domain.members import (
     Paper,
     Particulars,
 )
-from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.engine import insert_rows, row, rows, rows_among, run, value
 from portal.storage.sort_keys import sort_key
 
 _LISTS = {"nominees": Nominee, "heirs": Heir, "papers": Paper}
 _COLUMNS = ("society_id", "id", *PARTICULARS, "version", "added_at", "changed_at")
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM member "
 _STORED = (*_COLUMNS, "mobile_reversed", "sort_key")
-_BATCH = 200  # rows a statement
 
 
 class VersionRow(NamedTuple):
@@ -60,9 +59,9 @@ def next_id(society_id: int) -> int:
 
 def insert(records: Sequence[Member]) -> None:
     """Store new members."""
-    sql = f"INSERT INTO member ({', '.join(_STORED)}) VALUES"
-    for at in range(0, len(records), _BATCH):
-        insert_rows(sql, [_stored(one) for one in records[at : at + _BATCH]])
+    insert_rows(
+        f"INSERT INTO member ({', '.join(_STORED)}) VALUES", [_stored(one) for one in records]
+    )
 
 
 def update(record: Member) -> None:
@@ -92,16 +91,8 @@ def member_by_no(society_id: int, member_no: str) -> Member | None:
 
 def members_by_ids(society_id: int, ids: Iterable[int]) -> dict[int, Member]:
     """Return members by key."""
-    wanted = sorted(set(ids))
-    found: dict[int, Member] = {}
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
-        marks = ",".join("?" * len(part))
-        for record in rows(
-            _SELECT + f"WHERE society_id = ? AND id IN ({marks})", society_id, *part
-        ):
-            found[record[1]] = _member(record)
-    return found
+    found = rows_among(_SELECT + "WHERE society_id = ? AND id IN", society_id, among=ids)
+    return {record[1]: _member(record) for record in found}
 
 
 def after(society_id: int, member_id: int, most: int) -> list[Member]:
@@ -114,15 +105,8 @@ def after(society_id: int, member_id: int, most: int) -> list[Member]:
 
 def taken_numbers(society_id: int, numbers: Sequence[str]) -> set[str]:
     """Say which of these printed numbers are taken."""
-    found: set[str] = set()
-    for at in range(0, len(numbers), 500):
-        part = numbers[at : at + 500]
-        marks = ",".join("?" * len(part))
-        found |= {no for (no,) in rows(
-            f"SELECT member_no FROM member WHERE society_id = ? AND member_no IN ({marks})",
-            society_id, *part,
-        )}  # fmt: skip
-    return found
+    sql = "SELECT member_no FROM member WHERE society_id = ? AND member_no IN"
+    return {no for (no,) in rows_among(sql, society_id, among=numbers)}
 
 
 def next_number(society_id: int) -> int:
@@ -148,12 +132,11 @@ def counts_by_status(society_id: int) -> dict[str, int]:
 
 def insert_versions(society_id: int, found: Sequence[VersionRow]) -> None:
     """Store versions of members' records."""
-    for at in range(0, len(found), _BATCH):
-        insert_rows(
-            "INSERT INTO member_version (society_id, member_id, version, act_id, what, "
-            "commitment, salt, body) VALUES",
-            [(society_id, *one) for one in found[at : at + _BATCH]],
-        )
+    insert_rows(
+        "INSERT INTO member_version (society_id, member_id, version, act_id, what, "
+        "commitment, salt, body) VALUES",
+        [(society_id, *one) for one in found],
+    )
 
 
 def versions(society_id: int, member_id: int) -> list[VersionRow]:

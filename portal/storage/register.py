@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from portal.storage.days import Act
-from portal.storage.engine import rows, value
+from portal.storage.engine import portions, rows, rows_among, value
 
-MOST_AT_ONCE = 400
 COUNTED = ("member_class", "category", "sex", "farmer_type")
 _COLUMNS = (
     "society_id, id, member_no, status, name_hi, name_en, known_as, guardian_hi, relation, "
@@ -44,8 +43,7 @@ def listed_at(keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Listed]:
     """Return records by (society, key)."""
     wanted = sorted(set(keys))
     found: dict[tuple[int, int], Listed] = {}
-    for at in range(0, len(wanted), MOST_AT_ONCE):
-        part = wanted[at : at + MOST_AT_ONCE]
+    for part in portions(wanted):
         marks = ",".join(["(?,?)"] * len(part))
         for one in rows(
             f"SELECT {_COLUMNS} FROM member WHERE (society_id, id) IN (VALUES {marks})",
@@ -125,15 +123,9 @@ def same_mobile(society_id: int, mobile: str, most: int) -> list[int]:
 
 def acts(society_id: int, ids: Iterable[int]) -> dict[int, Act]:
     """Return acts by key."""
-    wanted = sorted(set(ids))
-    found: dict[int, Act] = {}
-    for at in range(0, len(wanted), MOST_AT_ONCE):
-        part = wanted[at : at + MOST_AT_ONCE]
-        marks = ",".join("?" * len(part))
-        for one in rows(
-            "SELECT society_id, id, kind, day_on, done_at, done_by, on_behalf_of, detail FROM act "
-            f"WHERE society_id = ? AND id IN ({marks})",
-            society_id, *part,
-        ):  # fmt: skip
-            found[one[1]] = Act(*one)
-    return found
+    found = rows_among(
+        "SELECT society_id, id, kind, day_on, done_at, done_by, on_behalf_of, detail FROM act "
+        "WHERE society_id = ? AND id IN",
+        society_id, among=ids,
+    )  # fmt: skip
+    return {one[1]: Act(*one) for one in found}

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from portal.storage.engine import insert_rows, run, value
 
 MEMBERS, CUSTOMERS = 0, 1  # registers
-_BATCH = 200  # rows a statement
 
 
 class Whom(NamedTuple):
@@ -27,12 +26,10 @@ def exists(society_id: int, whom: Whom) -> bool:
 
 def note_for(society_id: int, voucher_id: int, people: Iterable[Whom]) -> None:
     """Store for whom a voucher was entered."""
-    ordered = sorted(set(people))
-    for at in range(0, len(ordered), _BATCH):
-        insert_rows(
-            "INSERT INTO voucher_for (society_id, register, record_id, voucher_id) VALUES",
-            [(society_id, *one, voucher_id) for one in ordered[at : at + _BATCH]],
-        )
+    insert_rows(
+        "INSERT INTO voucher_for (society_id, register, record_id, voucher_id) VALUES",
+        [(society_id, *one, voucher_id) for one in sorted(set(people))],
+    )
 
 
 def count(society_id: int, whom: Whom, at: int) -> None:

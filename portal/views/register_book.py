@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,7 +14,8 @@ from portal.domain.members import STATUSES as ALL_STATUSES
 from portal.domain.members import Member
 from portal.domain.register import show_birth, show_land
 from portal.storage import members, register
-from portal.storage.register import MOST_AT_ONCE, Place
+from portal.storage.engine import portions
+from portal.storage.register import Place
 from portal.views.members import place_in
 from portal.web.access import allow, here
 from portal.web.csv_answer import csv_answer
@@ -81,10 +81,9 @@ def book() -> Response:
 def _whole(society_id: int, order: str, group: str) -> Iterator[Member]:
     """Read the whole register, a portion at a time."""
     keys = ORDERS[order](society_id, GROUPS[group], None, 10_000_000)
-    cuts = [*range(0, len(keys), MOST_AT_ONCE), len(keys)]
-    for first, last in pairwise(cuts):
-        found = members.members_by_ids(society_id, keys[first:last])
-        yield from (found[one] for one in keys[first:last])
+    for part in portions(keys):
+        found = members.members_by_ids(society_id, part)
+        yield from (found[one] for one in part)
 
 
 def _as_csv(code: str, listed: Iterator[Member]) -> Response:
