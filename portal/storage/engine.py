@@ -151,6 +151,12 @@ def engine_name() -> str:
     return "SQLite " + ".".join(map(str, APSWDatabase.server_version[:3]))
 
 
+def store_identity() -> tuple[Any, ...]:
+    """Tell one store from another, also from one put in its place (a restored backup)."""
+    _open()
+    return (database.database, None if is_postgres() else _here.file)
+
+
 def statements_run() -> int:
     """Count the statements this thread has run (pages have a budget of them)."""
     return getattr(_here, "statements", 0)

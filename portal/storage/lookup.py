@@ -39,7 +39,7 @@ class Filed(NamedTuple):
 
 
 _cache_lock = threading.Lock()
-_cached: tuple[str, Vocabulary] | None = None
+_cached: tuple[tuple[Any, ...], Vocabulary] | None = None
 
 
 def _marks(items: Sequence[Any]) -> str:
@@ -49,7 +49,7 @@ def _marks(items: Sequence[Any]) -> str:
 def vocabulary() -> Vocabulary:
     """Return the words of all names; this process keeps them and reads only what is new."""
     global _cached
-    place = str(engine.database.database)
+    place = engine.store_identity()
     with _cache_lock:
         held = _cached[1] if _cached and _cached[0] == place else None
     last_id = engine.value("SELECT MAX(id) FROM name_vocab") or 0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
 from portal.domain.lookup import CUSTOMERS, MEMBERS, IndexedNames
 from portal.storage import engine, lookup
 from portal.storage.engine import write_transaction
+from tests.conftest import IS_POSTGRES
 from tests.world import World
 
 RAMESH = IndexedNames("रमेश यादव", guardian_hi="मोहन", village_hi="खेड़ी")
@@ -137,3 +140,23 @@ def test_keys_made_by_older_rules_are_made_anew(world: World) -> None:
     lookup.forget_vocabulary()
     assert lookup.vocabulary().match("ramesh")[0].token == "रमेश"
     assert engine.value("SELECT COUNT(*) FROM name_vocab WHERE fine = 'x'") == 0
+
+
+@pytest.mark.skipif(IS_POSTGRES, reason="a file is put in place of another on SQLite")
+def test_words_of_a_store_put_in_place_of_another_are_read_anew(
+    world: World, database_url: str
+) -> None:
+    path = Path(database_url.removeprefix("sqlite:///"))
+    index((7, None, RAMESH))
+    lookup.vocabulary()
+    engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.disconnect()
+    other = path.with_name("other.db")
+    shutil.copy(path, other)
+    engine.connect(f"sqlite:///{other}", path.parent)
+    engine.run("UPDATE name_vocab SET token = 'सुरेश' WHERE token = 'रमेश'")
+    engine.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.disconnect()
+    other.replace(path)
+    engine.connect(database_url, path.parent)
+    assert "सुरेश" in {one.token for one in lookup.vocabulary().rows}
