@@ -143,6 +143,7 @@ class _Proving:
         for member_id in rows_of.stray_versions(self.society_id):
             self.notes.add("MemberDisagrees", f"member {member_id}", id=member_id)
         people.check_end()
+        register_proof.check_pictures(self.notes, acts, rows_of.pictures(self.society_id))
         for account in rows_of.all_accounts(self.society_id):
             accounts.step(account)
         accounts.check_end()

@@ -69,6 +69,8 @@ TEXTS = {
         "The register of head %(head)s has an entry of %(id)s, who is not of this society."
     ),
     "MemberDisagrees": N_("The record of member %(id)s is not its latest version."),
+    "PictureIsMissing": N_("The picture that act %(id)s added is missing."),
+    "PictureDisagrees": N_("Picture %(id)s is not the one that was added."),
     "MemberVersionIsMissing": N_("A version of the record of member %(id)s is missing."),
     "MemberVersionWasChanged": N_("A version of the record of member %(id)s was changed."),
     "MemberVersionsDisagree": N_("The records of act %(id)s are not those that were written."),

@@ -15,7 +15,8 @@ from portal.domain.proof import Notes
 
 MEMBERS_ACT, ACCOUNTS_ACT = "members_recorded", "accounts_recorded"
 CLOSED_ACT, REOPENED_ACT = "account_closed", "account_reopened"
-ACTS = (MEMBERS_ACT, ACCOUNTS_ACT, CLOSED_ACT, REOPENED_ACT)
+PICTURE_ACT = "picture_added"
+ACTS = (MEMBERS_ACT, ACCOUNTS_ACT, CLOSED_ACT, REOPENED_ACT, PICTURE_ACT)
 
 
 class RegisterAct(NamedTuple):
@@ -36,6 +37,17 @@ class Version(NamedTuple):
     commitment: bytes
     salt: bytes
     body: str | None
+
+
+class PictureRow(NamedTuple):
+    """A stored picture of a member; ``content`` is None once it is erased."""
+
+    id: int
+    member_id: int
+    kind: str
+    content: bytes | None
+    sha256: bytes
+    act_id: int
 
 
 class Owned(NamedTuple):
@@ -72,6 +84,21 @@ def check_owners(
             is_known = main is not None and head in heads_of(main)
         if not is_known:
             notes.add("RegisterHasAStranger", f"head {head} of {sub_id}", head=head, id=sub_id)
+
+
+def check_pictures(
+    notes: Notes, acts: Iterable[RegisterAct], pictures: Iterable[PictureRow]
+) -> None:
+    """Hold each picture to the act that added it, and each such act to its picture."""
+    added = {one.id: one.detail for one in acts if one.kind == PICTURE_ACT}
+    for one in pictures:
+        said = added.pop(one.act_id, {})
+        is_same = one.content is None or hashlib.sha256(one.content).digest() == one.sha256
+        told = (said.get("member"), said.get("picture"), said.get("sha256"))
+        if not is_same or told != (one.member_id, one.kind, one.sha256.hex()):
+            notes.add("PictureDisagrees", f"picture {one.id}", id=one.id)
+    for act_id in sorted(added):
+        notes.on_act("PictureIsMissing", act_id)
 
 
 class MemberWalk:

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 
 from portal.domain.members import Member
-from portal.domain.register_proof import ACTS, RegisterAct, Version
+from portal.domain.register_proof import ACTS, PictureRow, RegisterAct, Version
 from portal.storage import accounts, members
 from portal.storage.accounts import Account
 from portal.storage.engine import rows
 
 BATCH = 2000
+PICTURES_AT_ONCE = 100
 
 
 def acts(society_id: int) -> list[RegisterAct]:
@@ -61,6 +62,20 @@ def stray_versions(society_id: int) -> list[int]:
         "WHERE v.society_id = ? AND m.id IS NULL ORDER BY v.member_id",
         society_id,
     )]  # fmt: skip
+
+
+def pictures(society_id: int) -> Iterator[PictureRow]:
+    """Go through the pictures of members by id, a few at a time."""
+    last_id = -(2**62)
+    while found := rows(
+        "SELECT id, member_id, kind, content, sha256, act_id FROM member_image "
+        "WHERE society_id = ? AND id > ? ORDER BY id LIMIT ?",
+        society_id, last_id, PICTURES_AT_ONCE,
+    ):  # fmt: skip
+        for picture_id, member_id, kind, content, sha256, act_id in found:
+            plain = None if content is None else bytes(content)
+            yield PictureRow(picture_id, member_id, kind, plain, bytes(sha256), act_id)
+        last_id = found[-1][0]
 
 
 def all_accounts(society_id: int) -> Iterator[Account]:

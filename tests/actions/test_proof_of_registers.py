@@ -4,14 +4,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from time import perf_counter
 
 import pytest
+from PIL import Image
 
+from portal.actions import register
 from portal.actions.accounts import close_account
 from portal.actions.members import change_member, record_members
 from portal.domain.accounts import Payout
 from portal.domain.members import Particulars
+from portal.gateways.pictures import Pictures
 from portal.storage.engine import is_postgres, run, value, write_transaction
 from tests.actions.tampering import Tampered
 from tests.members_world import a_member, an_account, buys_shares, puts_in
@@ -85,6 +90,40 @@ def test_a_changed_register_is_named(
         assert found[0][1].startswith("act ")
     else:
         assert (kind, where) in found
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE member_image SET content = ?", "UPDATE member_image SET content = ?, sha256 = ?",
+    "UPDATE member_image SET member_id = 2", "UPDATE member_image SET kind = 'thumb'",
+])  # fmt: skip
+def test_a_picture_put_in_the_place_of_another_is_named(registered: Tampered, change: str) -> None:
+    a_picture_of(registered, 1)
+    assert registered.prove().is_whole
+    other = b"another face"
+    given = (other, hashlib.sha256(other).digest())[: change.count("?")]
+    run(change, *given)
+    assert registered.finds("PictureDisagrees", "picture 1")
+
+
+def test_a_picture_that_is_gone_is_told_by_its_act_and_an_erased_one_is_fine(
+    registered: Tampered,
+) -> None:
+    a_picture_of(registered, 1)
+    run("UPDATE member_image SET content = NULL")
+    assert registered.prove().is_whole
+    act = value("SELECT act_id FROM member_image")
+    run("DELETE FROM member_image")
+    assert registered.finds("PictureIsMissing", f"act {act}")
+
+
+def a_picture_of(registered: Tampered, member_id: int) -> None:
+    """Add a photo of a member."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(out, "PNG")
+    world = registered.world
+    register.add_picture(
+        world.doer(), world.slip(), 1, member_id, "photo", out.getvalue(), Pictures()
+    )
 
 
 def test_a_changed_version_with_a_true_commitment_is_told_by_its_act(registered: Tampered) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from portal.actions.proof import prove_society
 from portal.domain.members import Member
 from portal.domain.text import with_check_digit
 from portal.storage import engine, registers
@@ -240,10 +241,11 @@ def test_a_form_of_an_account_sent_again_with_another_number_leads_to_what_it_di
     assert "S-300" in manager.get(link).text
 
 
-def test_registers_agree_after_all_of_it(manager: Browser, open_world: World) -> None:
+def test_the_books_are_whole_after_all_of_it(manager: Browser, open_world: World) -> None:
     for task, fields, _told in TELLING:
         posts(manager, f"/vouchers/new/{task}?member_no=276", **fields)
     registers_agree(open_world.society_id)
+    assert prove_society("KHR001", open_world.keys).findings == ()
 
 
 # How much is read.
