@@ -37,7 +37,7 @@ def test_every_setting_of_the_environment_is_written_down(name: str) -> None:
 @pytest.mark.parametrize("name", IN_FILES)
 def test_every_setting_of_the_files_is_written_down(name: str) -> None:
     known = (ROOT / "config/default.toml").read_text(encoding="utf-8")
-    assert re.search(rf"^{name} = ", known, re.M)
+    assert re.search(rf"^({name} = |\[{name}\])", known, re.M)
     assert f"`{name}`" in README + DEPLOY
 
 
