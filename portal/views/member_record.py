@@ -180,7 +180,7 @@ def edit(member_no: str = "", applicant_id: int = 0) -> Response:
             raise
         form.refuse(refusal)
         if isinstance(refusal, MemberWasChanged):
-            context |= _changed_meanwhile(found, version, given)
+            context |= _changed_meanwhile(found, version, given, form)
         return _form_page(form, refusal.status, **context, refusal=refusal.name)
     return see(f"{deeds.page_of(found)}/record" if found.member_no else deeds.page_of(found))
 
@@ -192,16 +192,24 @@ def _version() -> int:
         return 0
 
 
-def _changed_meanwhile(found: Member, version: int, given: dict[str, Any]) -> dict[str, Any]:
-    """Say what somebody else wrote meanwhile beside what was typed; nothing typed is lost."""
+def _changed_meanwhile(
+    found: Member, version: int, given: dict[str, Any], form: RecordForm
+) -> dict[str, Any]:
+    """Say what somebody else wrote meanwhile beside what was typed; nothing typed is lost.
+
+    A field that was left as it was takes what the other one wrote.
+    """
     kept = members.versions(found.society_id, found.id)
     seen = next((one for one in kept if one.version == version), None)
     before = record_in(seen) or found.particulars
-    theirs = {
-        name: (said(name, after), said(name, given[name]) if name in given else "–")
-        for name, (_before, after) in changes_between(before, found).items()
-        if name in EDITABLE
-    }
+    theirs = {}
+    for name, (old, after) in changes_between(before, found).items():
+        if name not in EDITABLE:
+            continue
+        is_typed = name in given and given[name] != old
+        theirs[name] = (said(name, after), said(name, given[name]) if is_typed else "–")
+        if name in form and not is_typed:
+            form[name].raw_data, form[name].data = None, after or None
     return {"theirs": theirs, "version": found.version, "parts": PARTS}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Flask, g, request
@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from markupsafe import Markup
-from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
 
 from portal.domain import denominations, money
 from portal.domain.dates import parse_on, show_on
@@ -35,7 +35,9 @@ def input_of(field: Field, css: str, attrs: Mapping[str, object]) -> Markup:
     if css:
         found["class"] = css
     drawn = str(field(**found))  # WTForms has escaped it
-    return Markup(drawn.replace(' value=""', ""))  # noqa: S704
+    if drawn.startswith("<input"):  # an option without a value would be sent as its words
+        drawn = drawn.replace(' value=""', "")
+    return Markup(drawn)  # noqa: S704
 
 
 class PageForm(FlaskForm):
@@ -133,7 +135,11 @@ class ChoiceField(SelectField):
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         """Take any choice of the right kind."""
+        kwargs["choices"] = [SelectChoice(*one) for one in kwargs.get("choices") or ()]
         super().__init__(label, validate_choice=False, **kwargs)
+
+    def _choices_from_input(self, choices: Iterable[Any]) -> Any:
+        return super()._choices_from_input([SelectChoice(*one) for one in choices])
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the choice; one of the wrong kind is said at the field."""

@@ -10,19 +10,16 @@ from portal.web.fields import ChoiceField, _ReadField
 
 
 class MaybeChoiceField(ChoiceField):
-    """One of a list or nothing; an option without a value is sent as its words, so those count."""
-
-    NOTHING = "–"
+    """One of a list or nothing."""
 
     def __init__(self, label: str, *, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         """Offer nothing before the choices."""
-        super().__init__(label, choices=[(self.NOTHING, self.NOTHING), *choices], **kwargs)
+        super().__init__(label, choices=[("", "–"), *choices], **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the choice; nothing is an empty text."""
         super().process_formdata(valuelist)
-        if self.data in (None, self.NOTHING):
-            self.data = ""
+        self.data = self.data or ""
 
 
 class MobileField(_ReadField):

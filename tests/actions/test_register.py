@@ -159,6 +159,17 @@ def test_four_digits_of_aadhaar_come_with_consent_and_go_with_it(open_world: Wor
     assert _edits(open_world, one, aadhaar_last4="").aadhaar_consent_at is None
 
 
+def test_four_digits_that_a_file_brought_hold_up_no_other_change(open_world: World) -> None:
+    """P12: consent is asked for where the digits are written, not where a village is."""
+    one = a_member(open_world, aadhaar_last4="1234")
+    one = _edits(open_world, one, mobile="9826012345")
+    assert (one.aadhaar_last4, one.aadhaar_consent_at) == ("1234", None)
+    one = _edits(open_world, one, aadhaar_last4="1234", has_consent=True)
+    assert one.aadhaar_consent_at == open_world.clock.now_ms()
+    with pytest.raises(ConsentIsMissing):
+        _edits(open_world, one, aadhaar_last4="9999")
+
+
 def test_the_class_is_changed_only_without_shares(open_world: World) -> None:
     one = a_member(open_world)
     buys_shares(open_world, one, 100)

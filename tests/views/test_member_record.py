@@ -180,6 +180,20 @@ def test_the_second_of_two_editors_is_shown_the_change(
     assert _record(open_world).mobile == "9999912345"
 
 
+def test_a_field_left_alone_takes_what_the_other_editor_wrote(
+    operator: Browser, open_world: World, browser: Callable[..., Browser]
+) -> None:
+    a_member(open_world, member_no="12")
+    manager = browser("manager")
+    mine = operator.get("/members/12/edit").form("/members/12/edit")
+    manager.send(manager.get("/members/12/edit").form("/members/12/edit"), mobile="9826012345")
+    form = operator.send(mine, "", 409, known_as="छोटी").form("/members/12/edit")
+    assert form.fields["mobile"] == "9826012345"
+    operator.send(form)
+    kept = _record(open_world)
+    assert (kept.mobile, kept.known_as) == ("9826012345", "छोटी")
+
+
 def test_the_class_stays_while_there_are_shares(operator: Browser, open_world: World) -> None:
     from tests.members_world import buys_shares
 
