@@ -90,7 +90,7 @@ def test_who_is_no_member_is_marked(people: World, operator: Browser) -> None:
 def test_a_script_gets_the_piece_alone(people: World, operator: Browser) -> None:
     piece = operator.piece("/members?q=suresh", "_hits")
     assert piece.html.startswith('<div id="_hits">')
-    assert numbers(piece) == ["104"]
+    assert numbers(piece)[0] == "104"
     box = operator.get("/members").one("input", name="q")
     assert box.get("data-hx-sync") == "this:replace"
     assert "delay:300ms" in box.get("data-hx-trigger", "")
@@ -221,7 +221,9 @@ def test_officers_search_all_societies_within_reach(
     assert "पैक्स बमनाला" in page.text
     assert "/members/500?society=KHR002" in page.links
     assert officer.get("/members").status == 200
-    assert numbers(officer.get("/members?society=KHR001&q=suresh")) == ["104"]
+    found = numbers(officer.get("/members?society=KHR001&q=suresh"))
+    assert found[0] == "104"
+    assert "500" not in found
 
 
 def test_the_home_page_leads_to_the_search(open_world: World, operator: Browser) -> None:
