@@ -17,7 +17,7 @@ from portal.storage import daybook, engine
 from tests.sandboxes.running import MOBILE, POWER, RunningSandbox, named, number
 from tests.world import OPENING, World
 
-WALLET = 80_000_00
+WALLET = 8_00_000_00
 WITH_WALLET = OPENING | {2204: WALLET, 1201: OPENING[1201] - WALLET}
 QUIET = 400  # steps after which an order should long have ended
 

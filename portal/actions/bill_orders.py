@@ -46,6 +46,7 @@ from portal.domain.people import Doer, Slip, SocietyIsUnknown
 from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
 from portal.storage import bill_orders, daybook, places, served
 from portal.storage.bill_orders import Said
+from portal.storage.places import Society
 from portal.storage.served import Whom
 
 LONGEST_REASON = 200
@@ -108,25 +109,26 @@ def ask_bill(doer: Doer, slip: Slip, society_id: int, new: NewOrder) -> Done:
     A biller that has bills is asked by the worker. Raises MemberIsMissing, SocietyIsUnknown.
     """
 
+    society = places.society_by_id(society_id)
+    if society is None:
+        raise SocietyIsUnknown
+
     def deed() -> Done:
         daybook.lock_book(society_id)
         if new.whom is not None and not served.exists(society_id, new.whom):
             raise MemberIsMissing
-        made = _new_order(doer, society_id, new)
+        made = _new_order(doer, society, new)
         bill_orders.insert(made, Said("asked", by=doer.person_id), doer.at)
         return Done(f"/orders/{made.id}")
 
     return exactly_once(doer, slip, deed)
 
 
-def _new_order(doer: Doer, society_id: int, new: NewOrder) -> Order:
-    society = places.society_by_id(society_id)
-    if society is None:
-        raise SocietyIsUnknown
-    number = bill_orders.count_of_day(society_id, doer.today_on) + 1
+def _new_order(doer: Doer, society: Society, new: NewOrder) -> Order:
+    number = bill_orders.count_of_day(society.id, doer.today_on) + 1
     has_bills = new.biller.fetch is not FetchKind.NOTHING
     return Order(
-        society_id=society_id, id=bill_orders.next_id(society_id), version=1,
+        society_id=society.id, id=bill_orders.next_id(society.id), version=1,
         payment_ref_id=payment_ref_id(society.code, doer.today_on, number),
         biller_id=new.biller.id, biller_name=new.biller.name_hi or new.biller.name,
         params=new.params, mobile=new.mobile, payer_name=clean(new.payer_name),

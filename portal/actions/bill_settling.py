@@ -123,10 +123,7 @@ def follow(order: Order, line: Line, lists: _Lists | None = None) -> bool:
     }  # fmt: skip
     if order.state is _S.UNKNOWN:
         return _look_up(order, line, lists or _Lists(line))
-    step = steps.get(order.state)
-    if step is None:
-        return _change(order, line.now_ms(), None, next_at=None) is not None
-    return step(order, line)
+    return steps[order.state](order, line)
 
 
 def post_waiting(order: Order, at: int) -> bool:
@@ -209,6 +206,8 @@ def _send(order: Order, line: Line) -> bool:
         next_at=at + LEASE_MS,
     )  # fmt: skip
     if mine is None:
+        return False
+    if line.now_ms() - at > LEASE_MS:  # this machine slept: another may have settled it meanwhile
         return False
     return _record_sending(order, mine, line.unit.pay(mine.request()), line)
 
@@ -317,8 +316,8 @@ def _look_up(order: Order, line: Line, lists: _Lists) -> bool:
         return _send(mine, line)
     wait = wait_ms(_S.UNKNOWN, mine.tries, 0)
     next_at = now + wait
-    if mine.last_sent_at is not None and now < mine.last_sent_at + RESEND_AFTER_MS:
-        next_at = min(next_at, mine.last_sent_at + RESEND_AFTER_MS)
+    resend_at = mine.unknown_since_at + RESEND_AFTER_MS
+    next_at = min(next_at, resend_at) if now < resend_at else next_at
     return _change(mine, now, None, next_at=next_at, tries=mine.tries + 1) is not None
 
 

@@ -180,6 +180,11 @@ class Order:
         return self.amount_paise + self.fee_paise
 
     @property
+    def unknown_since_at(self) -> int:
+        """Since when nobody knows: the last sending, or when they said they have no such payment."""
+        return max(self.state_at, self.last_sent_at or 0)
+
+    @property
     def is_waiting_to_post(self) -> bool:
         """The outcome is known and its voucher waits for an open day."""
         is_settled = self.state is _S.SUCCESS and self.outcome_voucher_id is None
@@ -283,9 +288,7 @@ def _step(waits: Sequence[int], tries: int, last: int) -> int:
 
 def may_send_again(order: Order, looked_at: int) -> bool:
     """Whether the same payment may be sent again, nothing having been found at ``looked_at``."""
-    if order.state is not _S.UNKNOWN or order.last_sent_at is None:
-        return False
-    return looked_at - order.last_sent_at >= RESEND_AFTER_MS
+    return order.state is _S.UNKNOWN and looked_at - order.unknown_since_at >= RESEND_AFTER_MS
 
 
 def is_overdue(order: Order, now: int) -> bool:

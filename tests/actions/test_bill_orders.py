@@ -232,7 +232,7 @@ def test_an_order_is_asked_for_people_and_societies_that_are_there(counter: Coun
     with pytest.raises(OrderIsUnknown):
         bill_orders.order(counter.society_id, 99)
     new = NewOrder(counter.biller(), number("100"), MOBILE)
-    with pytest.raises((SocietyIsUnknown, LookupError)):
+    with pytest.raises(SocietyIsUnknown):
         bill_orders.ask_bill(counter.world.doer(), counter.world.slip(), 999, new)
 
 

@@ -161,7 +161,9 @@ def test_a_payment_is_sent_again_only_after_ten_minutes_of_not_found() -> None:
     assert not may_send_again(sent, NOON + RESEND_AFTER_MS - 1)
     assert may_send_again(sent, NOON + RESEND_AFTER_MS)
     assert not may_send_again(order(S.PROCESSING, last_sent_at=NOON), NOON + HOUR)
-    assert not may_send_again(order(S.UNKNOWN), NOON + HOUR)
+    lost = replace(sent, state_at=NOON + HOUR)
+    assert not may_send_again(lost, NOON + HOUR + RESEND_AFTER_MS - 1)
+    assert may_send_again(lost, NOON + HOUR + RESEND_AFTER_MS)
 
 
 def test_after_a_day_the_unit_is_asked_in_person() -> None:
