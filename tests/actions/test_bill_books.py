@@ -26,6 +26,7 @@ from portal.domain.daybook import (
 )
 from portal.domain.text import AadhaarIsNotStored
 from portal.storage import daybook as books
+from portal.storage import engine
 from tests.bills_world import WALLET, Counter
 from tests.sandboxes.running import LOAN, RunningSandbox
 from tests.world import World, traces
@@ -194,3 +195,22 @@ class _Adjusting:
 
         found = self._unit.payment(ref_id)
         return replace(found, state=PaymentState.ADJUSTED)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "finding"),
+    [
+        ("UPDATE bill_order SET amount_paise = amount_paise + 1", "OrderMoneyDisagrees"),
+        ("UPDATE bill_order SET reserved_paise = 0", "OrderReserveDisagrees"),
+        ("UPDATE bill_order SET state = 'refund_due'", "OrderMoneyDisagrees"),
+    ],
+)
+def test_verify_finds_orders_that_the_books_do_not_hold(
+    counter: Counter, tampering: str, finding: str
+) -> None:
+    counter.takes_for("100")
+    assert proof.prove_society("KHR001", counter.world.keys).is_whole
+    engine.run(tampering)
+    found = proof.prove_society("KHR001", counter.world.keys)
+    assert finding in [one.kind for one in found.findings]
+    assert bill_books.agrees(counter.society_id) is False
