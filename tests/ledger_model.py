@@ -9,6 +9,7 @@ from datetime import date, timedelta
 BOX, TILLS, TRANSIT = 2101, (2102, 2103), 2104
 CASH = (BOX, *TILLS, TRANSIT)
 SHORTAGE, EXCESS = 2805, 1703
+BILL_MONEY = (1601, 1602)  # by hand: no more is settled or given back than was taken
 
 Lines = tuple[tuple[int, int, int | None], ...]  # head, paise (debit > 0), whose
 
@@ -96,7 +97,10 @@ class Model:
         after = self.balance.copy()
         for head, paise, _ in lines:
             after[head] += paise
-        return {"CashWouldGoNegative"} if any(after[head] < 0 for head in CASH) else set()
+        faults = {"CashWouldGoNegative"} if any(after[head] < 0 for head in CASH) else set()
+        if any(head in BILL_MONEY and paise > 0 and after[head] > 0 for head, paise, _ in lines):
+            faults.add("BillMoneyIsLess")
+        return faults
 
     def post(self, on: str, kind: str, lines: Lines) -> int:
         """Enter a voucher and return its id."""

@@ -181,7 +181,7 @@ class Order:
 
     @property
     def unknown_since_at(self) -> int:
-        """Since when nobody knows: the last sending, or when they said they have no such payment."""
+        """Since when nobody knows: the last sending, or when they said they have none."""
         return max(self.state_at, self.last_sent_at or 0)
 
     @property

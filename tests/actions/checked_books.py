@@ -30,7 +30,8 @@ from tests.world import MORNING, World
 Deed = Callable[[Slip], Done]
 POSTABLE = frozenset(
     head.code for head in chart()
-    if not head.is_group and head.sub_ledger in ("", "bank", "shortage") and head.code != 1802
+    if not head.is_group and head.code != 1802
+    and head.sub_ledger in ("", "bank", "shortage", "csc")
 )  # fmt: skip
 _codes = count(1)
 

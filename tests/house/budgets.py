@@ -45,6 +45,7 @@ PAGES = {
     "registers.loans": 5_000,
     "registers.confirmations": 6_000,  # a paper: fifty slips to be cut apart
     "looks.log": 4_000,
+    "services.service": 2_550,  # one with several billers and papers
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
     "service_settings.one": 2_700,  # what was set before, beside both forms
     "service_settings.change": 2_900,

@@ -33,15 +33,26 @@ ROWS = {
     "VALUES (?, 0, 1, 2)",
     "passbook_print": "INSERT INTO passbook_print (society_id, account_id, id, last_voucher_id, "
     "page, line, printed_at, printed_by) VALUES (?, 1, 1, 2, 1, 1, 1, 1)",
+    "order_event": "INSERT INTO order_event (society_id, order_id, version, kind, state, done_at) "
+    "VALUES (?, 1, 1, 'begun', 'draft', 1)",
+    "bill_override": "INSERT INTO bill_override (society_id, order_id, other_id, reason, done_at, "
+    "done_by) VALUES (?, 1, 1, 'अलग महीने का बिल', 1, 1)",
     "reopening": "INSERT INTO reopening (society_id, id, day_on, reopened_at, reopened_by, reason, "
     "seal_no) VALUES (?, 1, '2026-11-24', 1, 1, 'छूटा वाउचर', 1)",
     "service_fee": "INSERT INTO service_fee (service_id, fee_paise, valid_from_on, source) "
     "VALUES ('aadhaar-003', 7500, '2026-11-24', 'list')",
-    "service_switch": "INSERT INTO service_switch (service_id, place_id, is_offered, reason, set_by, "
-    "set_at) VALUES ('aadhaar-003', 1, 0, 'closed', 1, 1)",
+    "service_switch": "INSERT INTO service_switch (service_id, place_id, is_offered, reason, "
+    "set_by, set_at) VALUES ('aadhaar-003', 1, 0, 'closed', 1, 1)",
     "attachment": "INSERT INTO attachment (society_id, id, voucher_id, kind, media_type, content, "
     "sha256, attached_at, attached_by) VALUES (?, 1, 2, 'slip', 'image/png', '', '', 1, 1)",
 }
+
+
+AN_ORDER = (
+    "INSERT INTO bill_order (society_id, id, version, payment_ref_id, biller_id, biller_name, "
+    "params, connection_key, mobile, payer_name, asked_on, created_at, created_by, state_at, "
+    "state) VALUES (?, 1, 1, 'P1', 'B1', 'बिजली', '{}', 'k', '', '', '2026-11-24', 1, 1, 1, 'draft')"
+)
 
 
 @pytest.fixture
@@ -52,6 +63,7 @@ def closed_world(open_world: World) -> World:
     open_world.counts(26_386 + 110)
     open_world.closes_day()
     an_account(a_member(open_world))
+    engine.run(AN_ORDER, open_world.society_id)
     for table in ROWS:
         sql = ROWS[table].replace("'', ''", "X'', X''" if not IS_POSTGRES else "'', ''")
         engine.run(sql, *([open_world.society_id] * sql.count("?")))
