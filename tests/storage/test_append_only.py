@@ -50,8 +50,8 @@ ROWS = {
 
 AN_ORDER = (
     "INSERT INTO bill_order (society_id, id, version, payment_ref_id, biller_id, biller_name, "
-    "params, connection_key, mobile, payer_name, asked_on, created_at, created_by, state_at, "
-    "state) VALUES (?, 1, 1, 'P1', 'B1', 'बिजली', '{}', 'k', '', '', '2026-11-24', 1, 1, 1, 'draft')"
+    "params, connection_key, mobile, payer_name, asked_on, created_at, created_by, state_at, state)"
+    " VALUES (?, 1, 1, 'P1', 'B1', 'बिजली', '{}', 'k', '', '', '2026-11-24', 1, 1, 1, 'draft')"
 )
 
 
