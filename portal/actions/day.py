@@ -32,6 +32,20 @@ from portal.storage.days import Day
 from portal.storage.reference import chart
 
 
+def last_before_opening(society_id: int) -> Day:
+    """Return the last closed day, after which another comes.
+
+    Raises DayIsAlreadyOpen, BooksAreNotStarted.
+    """
+    running = days.running_day(society_id)
+    if running is not None:
+        raise DayIsAlreadyOpen(on=show_on(running.day_on))
+    last = days.last_closed(society_id)
+    if last is None:
+        raise BooksAreNotStarted
+    return last
+
+
 def open_day(doer: Doer, slip: Slip, society_id: int, on: str, skipped: Mapping[str, str]) -> Done:
     """Open a business date (D1, D2, D3).
 
@@ -42,12 +56,7 @@ def open_day(doer: Doer, slip: Slip, society_id: int, on: str, skipped: Mapping[
 
     def deed() -> Done:
         daybook.lock_book(society_id)
-        running = days.running_day(society_id)
-        if running is not None:
-            raise DayIsAlreadyOpen(on=show_on(running.day_on))
-        last = days.last_closed(society_id)
-        if last is None:
-            raise BooksAreNotStarted
+        last = last_before_opening(society_id)
         gap = check_opening(on, last.day_on, doer.today_on, skipped)
         cash = daybook.balance(society_id, heads.CASH_BOX)
         for one in gap:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from portal.actions.day import last_before_opening
 from portal.actions.posting import note_act, post
 from portal.actions.seals import seal_day
 from portal.domain import heads
 from portal.domain.dates import show_on
-from portal.domain.day import BooksAreNotStarted, DayIsAlreadyOpen, Figures, gap_before, is_working
+from portal.domain.day import Figures, gap_before, is_working
 from portal.domain.daybook import CashWouldGoNegative
 from portal.domain.legacy_days import (
     DaysAreKeptHere,
@@ -29,12 +30,7 @@ def require_place(society_id: int) -> Day:
 
     Raises BooksAreNotStarted, DayIsAlreadyOpen, DaysAreKeptHere.
     """
-    running = days.running_day(society_id)
-    if running is not None:
-        raise DayIsAlreadyOpen(on=show_on(running.day_on))
-    last = days.last_closed(society_id)
-    if last is None:
-        raise BooksAreNotStarted
+    last = last_before_opening(society_id)
     if days.has_own_days(society_id):
         raise DaysAreKeptHere
     return last

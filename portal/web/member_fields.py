@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from portal.domain import register
-from portal.domain.text import AadhaarIsNotStored, has_aadhaar
 from portal.web.fields import ChoiceField, _ReadField
 
 
@@ -42,28 +41,16 @@ class LandField(_ReadField):
     show = staticmethod(register.show_land)
 
 
-def _last4(text: str) -> str:
-    if has_aadhaar(text):
-        raise AadhaarIsNotStored
-    return register.parse_last4(text)
-
-
-def _aadhaar_last4(text: str) -> str:
-    if has_aadhaar(text):
-        raise AadhaarIsNotStored
-    return register.parse_aadhaar_last4(text)
-
-
 class LastFourField(_ReadField):
     """The last four signs of a document's number, never more (P12)."""
 
-    read = staticmethod(_last4)
+    read = staticmethod(register.parse_last4)
 
 
 class AadhaarLastFourField(LastFourField):
     """The last four digits of an Aadhaar number."""
 
-    read = staticmethod(_aadhaar_last4)
+    read = staticmethod(register.parse_aadhaar_last4)
 
 
 class MemberNumberField(_ReadField):
