@@ -217,7 +217,7 @@ def _allow_in_spite_of(doer: Doer, found: Order, other: Order, reason: str) -> N
     if has_aadhaar(reason):
         raise AadhaarIsNotStored
     bill_orders.insert_override(
-        found.society_id, found.id, other.id, reason, doer.at, doer.person_id
+        found.society_id, found.id, other, reason, doer.at, doer.person_id
     )
 
 

@@ -207,13 +207,13 @@ def of_money(society_id: int) -> list[Order]:
 
 
 def insert_override(
-    society_id: int, order_id: int, other_id: int, reason: str, at: int, by: int
+    society_id: int, order_id: int, other: Order, reason: str, at: int, by: int
 ) -> None:
-    """Store why a bill was paid in spite of another payment."""
+    """Store why a bill was paid in spite of another payment, which may be another society's."""
     insert_rows(
-        "INSERT INTO bill_override (society_id, order_id, other_id, reason, done_at, done_by) "
-        "VALUES",
-        [(society_id, order_id, other_id, reason, at, by)],
+        "INSERT INTO bill_override (society_id, order_id, other_society_id, other_id, reason, "
+        "done_at, done_by) VALUES",
+        [(society_id, order_id, other.society_id, other.id, reason, at, by)],
     )
 
 
@@ -221,6 +221,7 @@ class Override(NamedTuple):
     """A bill paid in spite of another payment of the same number."""
 
     order_id: int
+    other_society_id: int
     other_id: int
     reason: str
     done_at: int
@@ -230,7 +231,8 @@ class Override(NamedTuple):
 def overrides(society_id: int, most: int) -> list[Override]:
     """List the latest overrides, the newest first."""
     return [Override(*found) for found in rows(
-        "SELECT order_id, other_id, reason, done_at, done_by FROM bill_override "
+        "SELECT order_id, other_society_id, other_id, reason, done_at, done_by "
+        "FROM bill_override "
         "WHERE society_id = ? ORDER BY order_id DESC LIMIT ?",
         society_id, most,
     )]  # fmt: skip

@@ -76,7 +76,7 @@ def test_money_without_a_voucher_is_refused_by_the_database(order: Order) -> Non
 
 def test_the_history_of_an_order_is_never_edited(order: Order) -> None:
     write_transaction(
-        lambda: stored.insert_override(order.society_id, 1, 1, "कारण", MORNING, 1)
+        lambda: stored.insert_override(order.society_id, 1, order, "कारण", MORNING, 1)
     )  # fmt: skip
     for table in ("order_event", "bill_override"):
         for sql in ("UPDATE {} SET done_at = 0", "DELETE FROM {}"):
