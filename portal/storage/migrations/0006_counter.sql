@@ -7,7 +7,7 @@ CREATE TABLE biller (
   category TEXT NOT NULL,
   is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
   body TEXT NOT NULL,
-  changed_at TEXT NOT NULL,
+  their_stamp TEXT NOT NULL,
   seen_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 -- Each reading of the whole master; ended_at NULL is one that is going on or broke off.
@@ -304,7 +304,7 @@ CREATE TABLE wallet_payment (
   society_id INTEGER NOT NULL REFERENCES society (id),
   id INTEGER NOT NULL CHECK (id > 0),
   version INTEGER NOT NULL CHECK (version > 0),
-  merchant_txn TEXT NOT NULL UNIQUE,
+  merchant_txn TEXT NOT NULL,
   csc_id TEXT NOT NULL,
   product_id TEXT NOT NULL,
   head INTEGER NOT NULL REFERENCES head (code),
@@ -326,6 +326,7 @@ CREATE TABLE wallet_payment (
   FOREIGN KEY (society_id, voucher_id) REFERENCES voucher (society_id, id),
   FOREIGN KEY (society_id, return_voucher_id) REFERENCES voucher (society_id, id)
 );
+CREATE UNIQUE INDEX wallet_payment_once ON wallet_payment (society_id, merchant_txn);
 CREATE INDEX wallet_payment_due ON wallet_payment (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX wallet_payment_to_post ON wallet_payment (society_id, id)
   WHERE state = 'paid' AND voucher_id IS NULL;
