@@ -196,6 +196,25 @@ def sandbox() -> None:
         raise click.ClickException(f"another sandbox uses {fault}") from None
 
 
+@click.command("read-billers")
+@with_appcontext
+def read_billers() -> None:
+    """Read the whole master of billers from the operating unit now; ends with 1 if that fails."""
+    from portal.actions import biller_reading
+
+    migrations.require_current()
+    house = _house()
+    if house.bill_payments is None:
+        raise click.ClickException("no operating unit is set: bills are not paid here")
+    found = biller_reading.read_billers(house.bill_payments, house.clock)
+    if not found.is_whole:
+        raise click.ClickException(f"the reading broke off: {found.problem}")
+    _say(
+        f"{found.seen} billers: {found.added} new, {found.changed} changed, {found.gone} gone"
+        + (f" ({found.problem})" if found.problem else "")
+    )
+
+
 @click.command("witness")
 @with_appcontext
 def witness() -> None:
@@ -236,5 +255,5 @@ def commands() -> Sequence[click.Command]:
     """List the commands."""
     return (
         migrate, demo, verify, backup, new_society, new_person, work, witness, import_members,
-        sandbox,
+        sandbox, read_billers,
     )  # fmt: skip

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from portal.actions import biller_reading
 from portal.actions.bill_settling import Line, follow_orders
 from portal.actions.import_steps import Hands, run_waiting
 from portal.actions.seals import witness_or_wait
@@ -46,12 +47,21 @@ def follow_bill_orders(house: House) -> None:
         follow_orders(Line(house.bill_payments, house.clock.now_ms))
 
 
+def read_billers_of_the_day(house: House) -> None:
+    """Read the master of billers once a day, orders being followed meanwhile."""
+    if house.bill_payments is not None and biller_reading.is_due(house.clock.now_ms()):
+        biller_reading.read_billers(
+            house.bill_payments, house.clock, partial(_follow_orders_between, house)
+        )
+
+
 #: name → (how often, what)
 DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
     "orders": (1_000, follow_bill_orders),
     "witness_seals": (5 * MINUTE, witness_seals),
     "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
     "read_in_files": (4_000, read_in_files),
+    "read_billers": (5 * MINUTE, read_billers_of_the_day),
 }
 
 

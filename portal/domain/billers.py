@@ -10,13 +10,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from portal.domain.refusals import N_, Refusal
+
 CHANNEL = "AGT"
 """A counter of ours pays through the channel of registered agents."""
 CASH = "Cash"
+UPI = "UPI"
 MANUAL_MODES = (
-    CASH, "Credit Card", "Debit Card", "Prepaid Card", "UPI", "Wallet", "AEPS", "Bharat QR",
+    CASH, "Credit Card", "Debit Card", "Prepaid Card", UPI, "Wallet", "AEPS", "Bharat QR",
 )  # fmt: skip
 """The modes that the agent's channel allows."""
+
+
+class BillerIsUnknown(Refusal):
+    """There is no such biller, neither in the operating unit's master nor in the list."""
+
+    message = N_("There is no such biller.")
+    status = 404
 
 
 class FetchKind(StrEnum):
@@ -130,11 +140,15 @@ class Biller:
 
 @dataclass(frozen=True, slots=True)
 class BillerPage:
-    """A part of the master; ``after`` asks for the next one and is empty at the end."""
+    """A part of the master; ``after`` asks for the next one and is empty at the end.
+
+    ``unread`` are the ids of billers that are listed, but in no way that can be understood.
+    """
 
     billers: tuple[Biller, ...]
     total: int
     after: str
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,17 +181,17 @@ def read_categories(data: Json) -> list[tuple[str, int]]:
 
 
 def read_billers(data: Json) -> BillerPage:
-    """Read a page of the master; a biller that can't be read is left out and noted."""
-    found = tuple(_billers(data))
-    return BillerPage(found, _count(data, "total") or len(found), next_after(data))
-
-
-def _billers(data: Json) -> Iterator[Biller]:
+    """Read a page of the master; a biller that can't be read is only named, and noted."""
+    found: list[Biller] = []
+    unread: list[str] = []
     for one in rows(data, "billers"):
         try:
-            yield _biller(one)
+            found.append(_biller(one))
         except Unreadable as fault:
             log.warning("biller %s of the master is left out: %s", one.get("id"), fault)
+            unread.append(str(one.get("id")))
+    total = _count(data, "total") or len(found) + len(unread)
+    return BillerPage(tuple(found), total, next_after(data), tuple(unread))
 
 
 def _biller(one: Json) -> Biller:
