@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from portal.actions import bill_books, bill_orders, bill_settling
+from portal.actions import bill_books, bill_orders, bill_settling, visit_payment, visits
 from portal.actions.bill_orders import NewOrder, Taking
 from portal.actions.bill_settling import Line
 from portal.actions.exactly_once import Done
+from portal.actions.visit_payment import Paying
 from portal.domain.bill_orders import Order, OrderState
 from portal.domain.billers import Biller
 from portal.gateways.ports import BillPayments
@@ -71,8 +72,8 @@ class Counter:
         self.follows()
         return order_id
 
-    def takes(self, order_id: int, **other: Any) -> Done:
-        """Take the cash for what was fetched."""
+    def chooses(self, order_id: int, **other: Any) -> None:
+        """Choose to pay what was fetched."""
         order = self.order(order_id)
         known: dict[str, Any] = {"biller": self.biller(order.biller_id)}
         if order.fetched is not None:
@@ -81,12 +82,27 @@ class Counter:
                 known["bills"] = tuple(
                     (one.bill_no, one.amount_paise) for one in order.fetched.bills
                 )
-        done = bill_orders.take_cash(
+        self._seen(bill_orders.choose(
             self.world.doer(), self.world.slip(), self.society_id, order_id,
             Taking(**known | other),
+        ))  # fmt: skip
+
+    def pays(self, visit_id: int, **other: Any) -> Done:
+        """Take the money of a visit."""
+        version = visits.visit(self.society_id, visit_id).version
+        done = visit_payment.pay(
+            self.world.doer(), self.world.slip(), self.society_id, visit_id,
+            Paying(**{"version": version} | other), self.biller,
         )  # fmt: skip
         self._seen(done)
         return done
+
+    def takes(self, order_id: int, *, given_paise: int | None = None, **other: Any) -> Done:
+        """Choose what was fetched and take the cash of its visit."""
+        self.chooses(order_id, **other)
+        visit_id = self.order(order_id).visit_id
+        assert visit_id is not None
+        return self.pays(visit_id, given_paise=given_paise)
 
     def takes_for(self, digits: str, biller_id: str = POWER, **other: Any) -> int:
         """Fetch a bill and take the cash for it."""

@@ -11,11 +11,11 @@ from portal.actions.daybook import count_served
 from portal.actions.posting import open_day_of, post
 from portal.domain.bill_order_vouchers import (
     cash_draft,
-    cash_of,
     fail_draft,
     refund_draft,
     returned_draft,
     settle_draft,
+    taken_paise,
 )
 from portal.domain.bill_orders import Order, OrderHasMovedOn, OrderState, WalletIsTooSmall
 from portal.domain.daybook import CountIsGoingOn, Draft, NoDayIsOpen
@@ -56,20 +56,21 @@ def changed(found: Order | None) -> Order:
     return found
 
 
-def post_cash(doer: Doer, order: Order, chosen: Mapping[str, Any], form_token: str) -> Order:
-    """Take the cash for an order with what was ``chosen``, and reserve the wallet for it.
+def post_cash(
+    doer: Doer, day: Day, order: Order, paid_by: Mapping[str, Any], form_token: str, utr: str = ""
+) -> Order:
+    """Take the money for an order as ``paid_by`` says, and reserve the wallet for it.
 
-    Raises NoDayIsOpen, CountIsGoingOn, WalletIsTooSmall, GivenIsTooLittle, OrderHasMovedOn.
+    Raises WalletIsTooSmall, OrderHasMovedOn. The book must be held.
     """
-    day = open_day_of(order.society_id)
-    set_now = {**chosen, "opened_on": day.day_on, "ordered_at": doer.at}
+    set_now = {**paid_by, "opened_on": day.day_on, "ordered_at": doer.at}
     whole = replace(order, **set_now)
-    set_now["cash_paise"] = cash_of(whole)
+    set_now["cash_paise"] = taken_paise(whole, whole.pay_mode)
     whole = replace(whole, cash_paise=set_now["cash_paise"])
     free = wallet(order.society_id).available_paise
     if whole.through_paise > free:
         raise WalletIsTooSmall(amount=rupees(max(0, free)))
-    draft = cash_draft(whole)
+    draft = cash_draft(whole, utr)
     voucher_id, _no = post(doer, day, draft, form_token)
     if order.register is not None and order.record_id is not None:
         whom = Whom(order.register, order.record_id)

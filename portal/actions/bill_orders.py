@@ -1,4 +1,4 @@
-"""What people do with orders to pay bills: ask, take the cash, give it back, decide what is open.
+"""What people do with orders to pay bills: ask, choose, give back, decide what is open.
 
 Nothing here speaks to the operating unit: an order is a row first, and the worker follows it
 (``bill_settling``).
@@ -18,9 +18,12 @@ from portal.actions.bill_books import (
     post_return,
 )
 from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.visits import Caller, Paid, open_visit, visit_for
 from portal.domain.bill_fees import check_mode, convenience_fee
 from portal.domain.bill_orders import (
+    MODE_NAMES,
     BillIsBeingPaid,
+    BillIsBeingPaidElsewhere,
     Order,
     OrderHasMovedOn,
     OrderIsUnknown,
@@ -30,8 +33,8 @@ from portal.domain.bill_orders import (
     may_be_given_back,
     may_become,
 )
-from portal.domain.bill_payments import payment_ref_id
-from portal.domain.billers import CASH, Biller, FetchKind
+from portal.domain.bill_payments import Agent, payment_ref_id
+from portal.domain.billers import CASH, UPI, Biller, FetchKind
 from portal.domain.bills import (
     AmountIsNothing,
     BillsAreChosenWrongly,
@@ -41,11 +44,13 @@ from portal.domain.bills import (
     option_named,
 )
 from portal.domain.day import ReasonIsMissing
-from portal.domain.daybook import MemberIsMissing
 from portal.domain.people import Doer, Slip, SocietyIsUnknown
+from portal.domain.refusals import Refusal
 from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
-from portal.storage import bill_orders, daybook, places, served
+from portal.domain.visits import Visit, is_ready
+from portal.storage import bill_orders, daybook, places, visits
 from portal.storage.bill_orders import Said
+from portal.storage.days import Day
 from portal.storage.places import Society
 from portal.storage.served import Whom
 
@@ -55,7 +60,10 @@ CUSTOMER = "Customer"  # the payer's name on the wire where nobody knows another
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """A bill to ask for: the biller, its checked parameters, and for whom."""
+    """A bill to ask for: the biller, its checked parameters, and for whom.
+
+    Without ``visit_id`` it begins a visit. ``agent`` is in whose name the counter pays.
+    """
 
     biller: Biller
     params: tuple[tuple[str, str], ...]
@@ -63,6 +71,8 @@ class NewOrder:
     payer_name: str = ""
     whom: Whom | None = None
     service_id: str = ""
+    visit_id: int | None = None
+    agent: Agent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,6 @@ class Taking:
     bills: tuple[tuple[str, int], ...] = ()
     plan_id: str = ""
     own_fee_paise: int = 0
-    given_paise: int | None = None
     reason: str = ""
 
 
@@ -97,16 +106,18 @@ def open_orders(society_id: int) -> list[Order]:
 
 def standing_against(order: Order, amount_paise: int, now: int) -> Order | None:
     """Find the order of the same connection that stands against paying this one, if any."""
-    others = bill_orders.same_connection(order.society_id, order.biller_id, order.params)
-    return next(
-        (one for one in others if one.id != order.id and is_blocking(one, amount_paise, now)), None
-    )
+    mine = order.society_id, order.id
+    return next((
+        one for one in bill_orders.same_connection(order.biller_id, order.params)
+        if (one.society_id, one.id) != mine and is_blocking(one, amount_paise, now)
+    ), None)  # fmt: skip
 
 
 def ask_bill(doer: Doer, slip: Slip, society_id: int, new: NewOrder) -> Done:
     """Begin an order: its payment reference is stored before anybody is asked for anything.
 
-    A biller that has bills is asked by the worker. Raises MemberIsMissing, SocietyIsUnknown.
+    A biller that has bills is asked by the worker. Raises MemberIsMissing, SocietyIsUnknown,
+    VisitIsUnknown, VisitIsPaid.
     """
 
     society = places.society_by_id(society_id)
@@ -115,28 +126,27 @@ def ask_bill(doer: Doer, slip: Slip, society_id: int, new: NewOrder) -> Done:
 
     def deed() -> Done:
         daybook.lock_book(society_id)
-        if new.whom is not None and not served.exists(society_id, new.whom):
-            raise MemberIsMissing
-        made = _new_order(doer, society, new)
+        caller = Caller(new.visit_id, new.payer_name, new.mobile, new.whom)
+        visit = visit_for(doer, society_id, caller)
+        made = _new_order(doer, society, new, visit)
         bill_orders.insert(made, Said("asked", by=doer.person_id), doer.at)
         return Done(f"/orders/{made.id}")
 
     return exactly_once(doer, slip, deed)
 
 
-def _new_order(doer: Doer, society: Society, new: NewOrder) -> Order:
+def _new_order(doer: Doer, society: Society, new: NewOrder, visit: Visit) -> Order:
     number = bill_orders.count_of_day(society.id, doer.today_on) + 1
     has_bills = new.biller.fetch is not FetchKind.NOTHING
     return Order(
         society_id=society.id, id=bill_orders.next_id(society.id), version=1,
         payment_ref_id=payment_ref_id(society.code, doer.today_on, number),
         biller_id=new.biller.id, biller_name=new.biller.name_hi or new.biller.name,
-        params=new.params, mobile=new.mobile, payer_name=clean(new.payer_name),
+        params=new.params, mobile=new.mobile, payer_name=clean(new.payer_name) or visit.name,
         asked_on=doer.today_on, created_at=doer.at, created_by=doer.person_id, state_at=doer.at,
         on_behalf_of=doer.on_behalf_of,
-        register=new.whom.register if new.whom else None,
-        record_id=new.whom.record_id if new.whom else None,
-        service_id=new.service_id,
+        register=visit.register, record_id=visit.record_id, visit_id=visit.id,
+        service_id=new.service_id, agent=new.agent,
         state=OrderState.FETCHING if has_bills else OrderState.DRAFT,
         next_at=doer.at if has_bills else None,
     )  # fmt: skip
@@ -151,29 +161,67 @@ def ask_again(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
         return changed(bill_orders.change(
             found, doer.at, Said("asked", by=doer.person_id), state=OrderState.FETCHING,
             fetch_ref="", fetched_at=None, fetched=None, failure_code="", failure_text="",
-            next_at=doer.at, tries=0,
+            next_at=doer.at, tries=0, amount_paise=0, fee_paise=0, own_fee_paise=0,
         ))  # fmt: skip
 
     return _on_order(doer, slip, society_id, order_id, deed)
 
 
-def take_cash(doer: Doer, slip: Slip, society_id: int, order_id: int, taking: Taking) -> Done:
-    """Take the cash for a bill; the worker then pays it.
+def choose(doer: Doer, slip: Slip, society_id: int, order_id: int, taking: Taking) -> Done:
+    """Say what is paid on a bill; its visit then asks for the money.
 
-    In one transaction: the voucher, the wallet reserved, the order. Raises OrderIsUnknown,
-    OrderHasMovedOn, BillIsTooOld, BillIsNotFetched, a BillAmountIsRefused, OptionIsUnknown, a
-    BillsAreChosenWrongly, CashIsOverTheLimit, ModeIsNotTaken, AmountIsOutsideTheMode,
-    BillIsBeingPaid (where ``reason`` is empty), AadhaarIsNotStored and what ``post_cash`` raises.
+    Raises OrderIsUnknown, OrderHasMovedOn, BillIsTooOld, BillIsNotFetched, a BillAmountIsRefused,
+    OptionIsUnknown, a BillsAreChosenWrongly, CashIsOverTheLimit, ModeIsNotTaken,
+    AmountIsOutsideTheMode, BillIsBeingPaid (where ``reason`` is empty), AadhaarIsNotStored.
     """
 
-    def deed(found: Order) -> Order:
+    def deed() -> Done:
+        daybook.lock_book(society_id)
+        found = order(society_id, order_id)
+        assert found.visit_id is not None
         chosen = _chosen(found, taking, doer.at)
         other = standing_against(found, chosen["amount_paise"], doer.at)
         if other is not None:
             _allow_in_spite_of(doer, found, other, taking.reason)
-        return post_cash(doer, found, chosen, slip.token)
+        changed(bill_orders.change(found, doer.at, **chosen))
+        visits.change(open_visit(society_id, found.visit_id))
+        return Done(f"/visits/{found.visit_id}")
 
-    return _on_order(doer, slip, society_id, order_id, deed)
+    return exactly_once(doer, slip, deed)
+
+
+def leave_out(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
+    """Leave a bill out of what is paid now; raise OrderIsUnknown, OrderHasMovedOn, VisitIsPaid."""
+
+    def deed() -> Done:
+        daybook.lock_book(society_id)
+        found = order(society_id, order_id)
+        assert found.visit_id is not None
+        if not is_ready(found):
+            raise OrderHasMovedOn
+        visits.change(open_visit(society_id, found.visit_id))
+        changed(bill_orders.change(found, doer.at, amount_paise=0, fee_paise=0, own_fee_paise=0))
+        return Done(f"/visits/{found.visit_id}")
+
+    return exactly_once(doer, slip, deed)
+
+
+def take_for(doer: Doer, day: Day, found: Order, biller: Biller, paid: Paid) -> Order:
+    """Take the money for a bill as it was chosen, inside the payment of its visit.
+
+    Everything that was held against it when it was chosen is held against it again. Raises
+    BillIsTooOld, BillIsNotFetched, CashIsOverTheLimit, ModeIsNotTaken, AmountIsOutsideTheMode,
+    BillIsBeingPaid, WalletIsTooSmall, OrderHasMovedOn.
+    """
+    check_fetch(found, biller, doer.at)
+    check_mode(biller, MODE_NAMES[paid.mode], found.amount_paise)
+    bill_orders.take_turn(found.biller_id, found.params, doer.at)
+    other = standing_against(found, found.amount_paise, doer.at)
+    if other is not None and not bill_orders.is_allowed(found.society_id, found.id, other):
+        raise _being_paid(found, other)
+    account = (paid.payer_address or paid.utr) if paid.mode == "upi" else ""
+    how = {"pay_mode": paid.mode, "pay_account": account}
+    return post_cash(doer, day, found, how, paid.form_token, paid.utr)
 
 
 def _chosen(found: Order, taking: Taking, now: int) -> dict[str, Any]:
@@ -181,19 +229,24 @@ def _chosen(found: Order, taking: Taking, now: int) -> dict[str, Any]:
     biller = taking.biller
     assert biller.id == found.biller_id
     fetched = check_fetch(found, biller, now)
-    chosen: dict[str, Any] = {
-        "plan_id": taking.plan_id,
-        "own_fee_paise": taking.own_fee_paise,
-        "given_paise": taking.given_paise,
-    }
-    chosen |= _amount(fetched, taking)
-    check_mode(biller, CASH, chosen["amount_paise"])
+    chosen: dict[str, Any] = {"plan_id": taking.plan_id, "own_fee_paise": taking.own_fee_paise}
+    chosen |= {"bills": (), "option": None} | _amount(fetched, taking)
+    if not _is_taken_by_upi(biller, chosen["amount_paise"]):
+        check_mode(biller, CASH, chosen["amount_paise"])
     chosen["fee_paise"] = convenience_fee(biller, chosen["amount_paise"])
     if fetched is None:
         chosen |= {"fetch_ref": "", "fetched": None, "fetched_at": None}
     names = [one.customer_name for one in fetched.bills] if fetched else []
     chosen["payer_name"] = next(filter(None, (found.payer_name, *names)), CUSTOMER)
     return chosen
+
+
+def _is_taken_by_upi(biller: Biller, amount_paise: int) -> bool:
+    try:
+        check_mode(biller, UPI, amount_paise)
+    except Refusal:
+        return False
+    return True
 
 
 def _amount(fetched: FetchedBills | None, taking: Taking) -> dict[str, Any]:
@@ -213,12 +266,18 @@ def _amount(fetched: FetchedBills | None, taking: Taking) -> dict[str, Any]:
 def _allow_in_spite_of(doer: Doer, found: Order, other: Order, reason: str) -> None:
     reason = clean(reason)[:LONGEST_REASON]
     if not reason:
-        raise BillIsBeingPaid(other.id, other.payment_ref_id)
+        raise _being_paid(found, other)
     if has_aadhaar(reason):
         raise AadhaarIsNotStored
-    bill_orders.insert_override(
-        found.society_id, found.id, other, reason, doer.at, doer.person_id
-    )
+    if bill_orders.is_allowed(found.society_id, found.id, other):
+        return
+    bill_orders.insert_override(found.society_id, found.id, other, reason, doer.at, doer.person_id)
+
+
+def _being_paid(found: Order, other: Order) -> BillIsBeingPaid:
+    is_ours = other.society_id == found.society_id
+    refusal = BillIsBeingPaid if is_ours else BillIsBeingPaidElsewhere
+    return refusal(other.id, other.payment_ref_id)
 
 
 def give_up(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
@@ -298,7 +357,7 @@ def _on_order(
 
 def _new_voucher(before: Order, after: Order) -> int | None:
     """The voucher that this form itself entered, which the proof looks for."""
-    names = ["refund_voucher_id", "cash_voucher_id"]
+    names = ["refund_voucher_id"]
     if before.outcome_voucher_id is not None:  # a first outcome is posted by rule
         names.append("outcome_voucher_id")
     for name in names:

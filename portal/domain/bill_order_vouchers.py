@@ -14,9 +14,9 @@ from portal.domain.heads import (
     RECEIVED_FOR_BILLS,
     REFUNDS_DUE,
     ROUNDING,
+    UPI_COLLECTION,
     WALLET,
 )
-from portal.domain.tasks import GivenIsTooLittle
 
 CASH_TASK = "csc_bill_cash"
 SETTLE_TASK = "csc_bill_settle"
@@ -29,22 +29,21 @@ def whole_rupees(paise: int) -> int:
     return (paise + 50) // 100 * 100
 
 
-def cash_of(order: Order) -> int:
-    """The cash a customer pays for an order: bill, the biller's fee and ours, in whole rupees."""
-    return whole_rupees(order.through_paise + order.own_fee_paise)
+def taken_paise(order: Order, mode: str) -> int:
+    """What a customer pays for an order: bill, the biller's fee and ours; cash in whole rupees."""
+    paise = order.through_paise + order.own_fee_paise
+    return whole_rupees(paise) if mode == "cash" else paise
 
 
-def cash_draft(order: Order) -> Draft:
-    """Cash for a bill: to 1601 what is the biller's, to 3307 what is ours.
-
-    What the customer gave stays on the order: with a rounding the voucher's sum is not its cash.
-
-    Raises GivenIsTooLittle.
-    """
-    if order.given_paise is not None and order.given_paise < order.cash_paise:
-        raise GivenIsTooLittle
-    lines = (Line(CASH_BOX, order.cash_paise), *_what_cash_is_for(order, RECEIVED_FOR_BILLS, -1))
-    return _draft(order, "cash_receipt", CASH_TASK, lines)
+def cash_draft(order: Order, utr: str = "") -> Draft:
+    """Cash or a UPI payment for a bill: to 1601 what is the biller's, to 3307 what is ours."""
+    rest = order.cash_paise - order.through_paise - order.own_fee_paise
+    parts = _what_cash_is_for(order, RECEIVED_FOR_BILLS, -1, rest)
+    if order.pay_mode == "cash":
+        lines = (Line(CASH_BOX, order.cash_paise), *parts)
+        return _draft(order, "cash_receipt", CASH_TASK, lines)
+    lines = (Line(UPI_COLLECTION, order.cash_paise), *parts)
+    return _draft(order, "bank_receipt", CASH_TASK, lines, utr)
 
 
 def settle_draft(order: Order) -> Draft:
@@ -68,14 +67,20 @@ def returned_draft(order: Order) -> Draft:
     return _draft(order, "bank_receipt", FAIL_TASK, lines)
 
 
+def refund_paise(order: Order) -> int:
+    """The cash that goes back: all the customer paid, in whole rupees."""
+    return whole_rupees(order.cash_paise)
+
+
 def refund_draft(order: Order) -> Draft:
-    """All the customer gave goes back, our own fee too: nothing was done for it."""
-    lines = (*_what_cash_is_for(order, REFUNDS_DUE, 1), Line(CASH_BOX, -order.cash_paise))
+    """All the customer paid goes back in cash, our own fee too: nothing was done for it."""
+    back = refund_paise(order)
+    rest = back - order.through_paise - order.own_fee_paise
+    lines = (*_what_cash_is_for(order, REFUNDS_DUE, 1, rest), Line(CASH_BOX, -back))
     return _draft(order, "cash_payment", REFUND_TASK, lines)
 
 
-def _what_cash_is_for(order: Order, head: int, side: int) -> list[Line]:
-    rest = order.cash_paise - order.through_paise - order.own_fee_paise
+def _what_cash_is_for(order: Order, head: int, side: int, rest: int) -> list[Line]:
     parts = (
         Line(head, side * order.through_paise, order.id),
         Line(COUNTER_FEE, side * order.own_fee_paise),
@@ -84,11 +89,14 @@ def _what_cash_is_for(order: Order, head: int, side: int) -> list[Line]:
     return [line for line in parts if line.paise]
 
 
-def _draft(order: Order, kind: str, task: str, lines: tuple[Line, ...]) -> Draft:
+def _draft(
+    order: Order, kind: str, task: str, lines: tuple[Line, ...], utr: str = ""
+) -> Draft:  # fmt: skip
     is_cash = any(line.head == CASH_BOX for line in lines)
+    mode = "cash" if is_cash else "upi" if utr else "none"
     return Draft(
-        kind=kind, task=task, lines=lines, mode="cash" if is_cash else "none",
-        reference=order.payment_ref_id, reference_on=order.opened_on, party=order.payer_name,
+        kind=kind, task=task, lines=lines, mode=mode,
+        reference=utr or order.payment_ref_id, reference_on=order.opened_on, party=order.payer_name,
         narration=f"{order.biller_name} · {masked(order)}", till=CASH_BOX if is_cash else None,
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.domain.bill_payments import Agent, BillAsking, PaymentRequest
-from portal.domain.billers import Biller
+from portal.domain.billers import CASH, UPI, Biller
 from portal.domain.bills import FetchedBills, PaymentOption
 from portal.domain.dates import ist_on
 from portal.domain.refusals import N_, Refusal
@@ -66,10 +66,23 @@ class BillIsBeingPaid(Refusal):
         self.order_id = order_id
 
 
+class BillIsBeingPaidElsewhere(BillIsBeingPaid):
+    """The payment that stands against it is another society's."""
+
+    message = N_(
+        "A payment for this number is already under way or was made today at another counter. "
+        "Ask the customer first."
+    )
+
+
 class WalletIsTooSmall(Refusal):
     """The wallet has not that much that isn't spoken for (P5)."""
 
     message = N_("The wallet has only ₹ %(amount)s free. Top it up first; no cash was taken.")
+
+
+MODE_NAMES = {"cash": CASH, "upi": UPI}
+"""The network's words for how a customer pays."""
 
 
 class OrderState(StrEnum):
@@ -122,9 +135,10 @@ class Order:
     """An order as it stands. Money in paise; ``version`` counts its changes.
 
     ``amount_paise`` is the bill, ``fee_paise`` the biller's fee on top (CCF1), ``own_fee_paise``
-    the society's; ``cash_paise`` is what was taken, in whole rupees, out of what the customer gave
-    (``given_paise``, where it was written down). ``sends`` counts the sendings
-    that may have arrived. ``next_at`` is when the worker looks again, None for never.
+    the society's; ``cash_paise`` is what was taken, in cash or by UPI. Before that an amount above
+    zero says that it is chosen what is paid. ``sends`` counts the sendings that may have arrived.
+    ``next_at`` is when the worker looks again, None for never. ``agent`` is in whose name it is
+    paid, the portal's own where None; ``pay_account`` who pays by UPI.
     """
 
     society_id: int
@@ -144,6 +158,8 @@ class Order:
     register: int | None = None
     record_id: int | None = None
     service_id: str = ""
+    visit_id: int | None = None
+    agent: Agent | None = None
     state: OrderState = OrderState.DRAFT
     fetch_ref: str = ""
     fetched_at: int | None = None
@@ -155,7 +171,8 @@ class Order:
     fee_paise: int = 0
     own_fee_paise: int = 0
     cash_paise: int = 0
-    given_paise: int | None = None
+    pay_mode: str = "cash"
+    pay_account: str = ""
     reserved_paise: int = 0
     pay_ref: str = ""
     transaction_id: str = ""
@@ -190,18 +207,19 @@ class Order:
         is_settled = self.state is _S.SUCCESS and self.outcome_voucher_id is None
         return is_settled or self.state is _S.FAILED
 
-    def asking(self, agent: Agent | None = None) -> BillAsking:
+    def asking(self) -> BillAsking:
         """What the biller is asked."""
-        return BillAsking(self.biller_id, self.mobile, self.params, agent)
+        return BillAsking(self.biller_id, self.mobile, self.params, self.agent)
 
-    def request(self, agent: Agent | None = None) -> PaymentRequest:
+    def request(self) -> PaymentRequest:
         """The payment, the same whenever it is made; the cash must have been taken."""
         assert self.ordered_at is not None
         return PaymentRequest(
             payment_ref_id=self.payment_ref_id, biller_id=self.biller_id, mobile=self.mobile,
             params=self.params, amount_paise=self.amount_paise, at_ms=self.ordered_at,
             payer_name=self.payer_name, ref_id=self.fetch_ref, fee_paise=self.fee_paise,
-            option=self.option, bills=self.bills, plan_id=self.plan_id, agent=agent,
+            option=self.option, bills=self.bills, plan_id=self.plan_id, agent=self.agent,
+            mode=MODE_NAMES[self.pay_mode], account_info=self.pay_account or "Cash",
         )  # fmt: skip
 
 

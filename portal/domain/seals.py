@@ -60,7 +60,7 @@ def code_of(hash_bytes: bytes) -> str:
 
 def grouped(code: str) -> str:
     """Write a code in groups of four, as printed."""
-    return "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def parse_code(text: str) -> str:

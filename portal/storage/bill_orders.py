@@ -8,6 +8,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any, NamedTuple
 
 from portal.domain.bill_orders import Order, OrderState, connection_key, may_become, reserved
+from portal.domain.bill_payments import Agent
 from portal.domain.billers import Exactness, Selection
 from portal.domain.bills import Bill, FetchedBills, PaymentOption
 from portal.storage.engine import insert_rows, row, rows, run, value
@@ -125,16 +126,41 @@ def order_by_reference(society_id: int, payment_ref_id: str) -> Order | None:
     ))  # fmt: skip
 
 
-def same_connection(society_id: int, biller_id: str, params: Sequence[tuple[str, str]],
-                    most: int = 20) -> list[Order]:  # fmt: skip
-    """List the latest orders of one connection on which cash was taken, the newest first."""
+def same_connection(
+    biller_id: str, params: Sequence[tuple[str, str]], most: int = 20
+) -> list[Order]:
+    """List all societies' latest orders of one connection with money taken, the newest first."""
     return _orders(
-        _SELECT + "WHERE society_id = ? AND connection_key = ? AND cash_voucher_id IS NOT NULL "
-        "ORDER BY id DESC LIMIT ?",
-        society_id,
+        _SELECT + "WHERE connection_key = ? AND cash_voucher_id IS NOT NULL "
+        "ORDER BY ordered_at DESC LIMIT ?",
         connection_key(biller_id, params),
         most,
     )
+
+
+def take_turn(biller_id: str, params: Sequence[tuple[str, str]], at: int) -> None:
+    """Hold a connection until the transaction ends, so that two societies take turns at it."""
+    run(
+        "INSERT INTO connection_turn (connection_key, taken_at) VALUES (?, ?) "
+        "ON CONFLICT (connection_key) DO UPDATE SET taken_at = excluded.taken_at",
+        connection_key(biller_id, params), at,
+    )  # fmt: skip
+
+
+def orders_of_visit(society_id: int, visit_id: int) -> list[Order]:
+    """List the orders of a visit."""
+    return _orders(
+        _SELECT + "WHERE society_id = ? AND visit_id = ? ORDER BY id", society_id, visit_id
+    )
+
+
+def is_allowed(society_id: int, order_id: int, other: Order) -> bool:
+    """Say whether it was written down why an order is paid in spite of another."""
+    return value(
+        "SELECT 1 FROM bill_override WHERE society_id = ? AND order_id = ? "
+        "AND other_society_id = ? AND other_id = ?",
+        society_id, order_id, other.society_id, other.id,
+    ) is not None  # fmt: skip
 
 
 def open_orders(society_id: int) -> list[Order]:
@@ -295,6 +321,7 @@ def _order(found: Iterable[Any] | None) -> Order | None:
         "params": _pairs(named["params"]),
         "bills": tuple((no, paise) for no, paise in json.loads(named["bills"])),
         "option": PaymentOption(**option) if option else None,
+        "agent": Agent(**json.loads(named["agent"])) if named["agent"] else None,
         "fetched": _fetched(named["fetched"]),
         "state": OrderState(named["state"]),
     })  # fmt: skip
@@ -302,7 +329,7 @@ def _order(found: Iterable[Any] | None) -> Order | None:
 
 def _stored(name: str, order: Order) -> Any:
     found = getattr(order, name)
-    if name in ("fetched", "option"):
+    if name in ("fetched", "option", "agent"):
         return json.dumps(asdict(found), ensure_ascii=False) if found else ""
     if name in ("params", "bills"):
         return json.dumps(found, ensure_ascii=False)

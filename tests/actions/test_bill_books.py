@@ -26,7 +26,7 @@ from portal.domain.daybook import (
 )
 from portal.domain.text import AadhaarIsNotStored
 from portal.storage import daybook as books
-from portal.storage import engine
+from portal.storage import engine, visits
 from tests.bills_world import WALLET, Counter
 from tests.sandboxes.running import LOAN, RunningSandbox
 from tests.world import World, traces
@@ -50,7 +50,9 @@ def test_the_fees_stand_apart_and_paise_are_rounded(counter: Counter) -> None:
     assert heads[1601] == -order.through_paise
     assert heads[3307] == -10_00
     assert heads[2101] == order.cash_paise
-    assert (order.given_paise, voucher.change_paise) == (2_600_00, None)
+    visit = visits.visit(counter.society_id, order.visit_id)
+    assert (visit.total_paise, visit.given_paise) == (order.cash_paise, 2_600_00)
+    assert (visit.change_paise, voucher.change_paise) == (2_600_00 - order.cash_paise, None)
     paise = counter.takes_for("047")
     assert counter.order(paise).amount_paise % 100 == 37
     counter.settles()
@@ -70,9 +72,10 @@ def test_the_wallet_is_reserved_before_anything_is_sent(counter: Counter) -> Non
     )
     daybook.enter_voucher(counter.world.doer(), counter.world.slip(), counter.society_id, spend)
     second = counter.fetched("102")
+    counter.chooses(second)
     before = traces()
     with pytest.raises(WalletIsTooSmall) as refused:
-        counter.takes(second)
+        counter.pays(counter.order(second).visit_id)
     assert refused.value.params == {"amount": "0"}
     assert traces() == before
     counter.settles()

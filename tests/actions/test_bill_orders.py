@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions import bill_books, bill_orders, bill_settling, customers
-from portal.actions.bill_orders import NewOrder, Taking
+from portal.actions import bill_books, bill_orders, bill_settling, customers, visit_payment
+from portal.actions.bill_orders import NewOrder
+from portal.actions.visit_payment import Paying
 from portal.domain.bill_fees import CashIsOverTheLimit
 from portal.domain.bill_orders import (
     BillIsBeingPaid,
@@ -71,9 +72,10 @@ def test_a_form_sent_twice_makes_one_order_and_takes_cash_once(counter: Counter)
     counter.settles()
     slip, order = world.slip(), counter.order(1)
     assert order.fetched is not None
-    taking = Taking(counter.biller(), order.fetched.bills[0].amount_paise)
-    done = bill_orders.take_cash(world.doer(), slip, counter.society_id, 1, taking)
-    again = bill_orders.take_cash(world.doer(), slip, counter.society_id, 1, taking)
+    counter.chooses(1)
+    args = (counter.society_id, 1, Paying(version=2), counter.biller)
+    done = visit_payment.pay(world.doer(), slip, *args)
+    again = visit_payment.pay(world.doer(), slip, *args)
     assert (again.voucher_id, again.is_repeat) == (done.voucher_id, True)
     with pytest.raises(OrderHasMovedOn):
         counter.takes(1)
@@ -112,8 +114,11 @@ def test_what_is_paid_is_held_against_the_bill(counter: Counter) -> None:
         counter.takes(order_id, amount_paise=0)
     with pytest.raises(AmountIsNotTheBills):
         counter.takes(order_id, option="Late Payment Amount", amount_paise=1)
+    assert traces() == before
+    counter.chooses(order_id)
+    before = traces()
     with pytest.raises(GivenIsTooLittle):
-        counter.takes(order_id, given_paise=100)
+        counter.pays(1, given_paise=100)
     assert traces() == before
     late = next(
         one for one in counter.order(order_id).fetched.bills[0].options if "Late" in one.name

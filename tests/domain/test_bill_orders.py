@@ -8,12 +8,12 @@ import pytest
 
 from portal.domain.bill_order_vouchers import (
     cash_draft,
-    cash_of,
     fail_draft,
     masked,
     refund_draft,
     returned_draft,
     settle_draft,
+    taken_paise,
     whole_rupees,
 )
 from portal.domain.bill_orders import (
@@ -46,7 +46,6 @@ from portal.domain.bill_orders import OrderState as S
 from portal.domain.billers import Biller, Exactness, FetchKind
 from portal.domain.bills import FetchedBills
 from portal.domain.daybook import Line
-from portal.domain.tasks import GivenIsTooLittle
 
 NOON = 1_795_501_800_000  # 24-11-2026, 12:00 in India
 POWER = Biller("UTTA00000UTT7M", "Power", "Electricity")
@@ -193,7 +192,7 @@ def test_the_refusal_of_a_second_payment_leads_to_the_first() -> None:
 
 def test_cash_is_in_whole_rupees_and_the_rest_is_rounding() -> None:
     one = order(S.FETCHED, amount_paise=123_37, fee_paise=0, own_fee_paise=0)
-    assert cash_of(one) == 123_00
+    assert (taken_paise(one, "cash"), taken_paise(one, "upi")) == (123_00, one.through_paise)
     assert whole_rupees(50) == 100
     assert cash_draft(replace(one, cash_paise=123_00)).lines == (
         Line(2101, 123_00), Line(1601, -123_37, 7), Line(4320, 37),
@@ -219,10 +218,17 @@ def test_the_vouchers_of_an_order_add_up_and_mirror_each_other() -> None:
     assert [draft.mode for draft in drafts] == ["cash", "none", "none", "none", "cash"]
 
 
-def test_the_customer_gives_enough() -> None:
-    assert cash_draft(order(given_paise=516_00)).given_paise is None
-    with pytest.raises(GivenIsTooLittle):
-        cash_draft(order(given_paise=515_99))
+def test_a_payment_by_upi_is_exact_and_goes_back_in_whole_rupees() -> None:
+    one = order(S.FETCHED, amount_paise=123_37, fee_paise=0, own_fee_paise=0)
+    one = replace(one, pay_mode="upi", pay_account="ramesh@okbank", cash_paise=123_37)
+    draft = cash_draft(one, "432100000017")
+    assert draft.lines == (Line(2205, 123_37), Line(1601, -123_37, 7))
+    assert (draft.kind, draft.mode, draft.reference) == ("bank_receipt", "upi", "432100000017")
+    assert refund_draft(one).lines == (
+        Line(1602, 123_37, 7), Line(4320, -37), Line(2101, -123_00),
+    )  # fmt: skip
+    request = replace(one, ordered_at=NOON).request()
+    assert (request.mode, request.account_info) == ("UPI", "ramesh@okbank")
 
 
 def test_a_number_is_shown_by_its_end_alone() -> None:

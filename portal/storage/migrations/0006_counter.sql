@@ -112,6 +112,8 @@ ALTER TABLE bill_order ADD COLUMN pay_mode TEXT NOT NULL DEFAULT 'cash'
   CHECK (pay_mode IN ('cash', 'upi'));
 ALTER TABLE bill_order ADD COLUMN pay_account TEXT NOT NULL DEFAULT '';
 ALTER TABLE bill_order ADD COLUMN agent TEXT NOT NULL DEFAULT '';
+-- What the customer gave is written down once for the whole visit.
+ALTER TABLE bill_order DROP COLUMN given_paise;
 CREATE INDEX bill_order_by_visit ON bill_order (society_id, visit_id, id)
   WHERE visit_id IS NOT NULL;
 CREATE INDEX bill_order_by_number ON bill_order (connection_key, ordered_at)

@@ -1,0 +1,45 @@
+"""Receipts by their codes, and how often each was printed, by named SQL."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from portal.domain.receipts import RANDOM_BYTES, new_code
+from portal.storage.engine import insert_rows, row, value
+
+
+class Receipt(NamedTuple):
+    """What a code stands for: a visit, or a record of the bank's device (aeps)."""
+
+    code: str
+    society_id: int
+    kind: str
+    record_id: int
+    made_at: int
+
+
+def make(society_id: int, kind: str, record_id: int, at: int) -> str:
+    """Give a visit or a record its code and return it."""
+    code = new_code(os.urandom(RANDOM_BYTES))
+    insert_rows(
+        "INSERT INTO receipt (code, society_id, kind, record_id, made_at) VALUES",
+        [(code, society_id, kind, record_id, at)],
+    )
+    return code
+
+
+def code_of(society_id: int, kind: str, record_id: int) -> str:
+    """Return the code of a visit or a record; empty where it has none."""
+    return value(
+        "SELECT code FROM receipt WHERE society_id = ? AND kind = ? AND record_id = ?",
+        society_id, kind, record_id,
+    ) or ""  # fmt: skip
+
+
+def receipt(code: str) -> Receipt | None:
+    """Return what a code stands for, or None."""
+    found = row(
+        "SELECT code, society_id, kind, record_id, made_at FROM receipt WHERE code = ?", code
+    )
+    return Receipt(*found) if found else None

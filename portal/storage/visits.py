@@ -1,0 +1,117 @@
+"""Visits of the counter and their fees, by named SQL."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from portal.domain.visits import Fee, Visit
+from portal.storage.engine import insert_rows, row, rows, run, value
+
+_FIELDS = tuple(one.name for one in fields(Visit))
+_COLUMNS = ", ".join(_FIELDS)
+_SELECT = f"SELECT {_COLUMNS} FROM visit "
+_FEE_COLUMNS = "what, own_paise, passed_paise, service_id, no, voucher_id"
+
+
+def next_id(society_id: int) -> int:
+    """Return the next free key of a visit; the book must be held."""
+    return int(value("SELECT MAX(id) FROM visit WHERE society_id = ?", society_id) or 0) + 1
+
+
+def insert(visit: Visit) -> None:
+    """Store a new visit."""
+    insert_rows(
+        f"INSERT INTO visit ({_COLUMNS}) VALUES", [tuple(getattr(visit, one) for one in _FIELDS)]
+    )
+
+
+def visit(society_id: int, visit_id: int) -> Visit | None:
+    """Return a visit, or None."""
+    found = row(_SELECT + "WHERE society_id = ? AND id = ?", society_id, visit_id)
+    return Visit(*found) if found else None
+
+
+def change(before: Visit, **changed: Any) -> Visit:
+    """Change a visit whose book is held; its version moves on."""
+    after = replace(before, **changed, version=before.version + 1)
+    names = [name for name in _FIELDS if getattr(after, name) != getattr(before, name)]
+    marks = ", ".join(f"{name} = ?" for name in names)
+    run(
+        f"UPDATE visit SET {marks} WHERE society_id = ? AND id = ?",
+        *(getattr(after, name) for name in names), before.society_id, before.id,
+    )  # fmt: skip
+    return after
+
+
+def visit_of_utr(society_id: int, utr: str) -> int | None:
+    """Return the visit that a UPI payment paid, or None."""
+    found: int | None = value(
+        "SELECT id FROM visit WHERE society_id = ? AND mode = 'upi' AND reference = ? "
+        "AND reference <> ''",
+        society_id, utr,
+    )  # fmt: skip
+    return found
+
+
+def open_visits(society_id: int, began_on: str, most: int) -> list[Visit]:
+    """List the day's visits whose money is not taken yet and that hold anything, newest first."""
+    found = rows(
+        _SELECT + "WHERE society_id = ? AND began_on = ? AND state = 'open' AND ("
+        "EXISTS (SELECT 1 FROM bill_order o WHERE o.society_id = visit.society_id "
+        "AND o.visit_id = visit.id) OR EXISTS (SELECT 1 FROM visit_fee f "
+        "WHERE f.society_id = visit.society_id AND f.visit_id = visit.id)) "
+        "ORDER BY id DESC LIMIT ?",
+        society_id, began_on, most,
+    )  # fmt: skip
+    return [Visit(*one) for one in found]
+
+
+def paid_visits(society_id: int, paid_on: str, most: int, skip: int = 0) -> list[Visit]:
+    """List the visits paid on a business day, the newest first."""
+    found = rows(
+        _SELECT + "WHERE society_id = ? AND paid_on = ? AND state = 'paid' "
+        "ORDER BY id DESC LIMIT ? OFFSET ?",
+        society_id, paid_on, most, skip,
+    )  # fmt: skip
+    return [Visit(*one) for one in found]
+
+
+def fees(society_id: int, visit_id: int) -> list[Fee]:
+    """List a visit's fees."""
+    return [Fee(*one) for one in rows(
+        f"SELECT {_FEE_COLUMNS} FROM visit_fee WHERE society_id = ? AND visit_id = ? ORDER BY no",
+        society_id, visit_id,
+    )]  # fmt: skip
+
+
+def insert_fee(society_id: int, visit_id: int, fee: Fee) -> None:
+    """Store a fee as the visit's next one."""
+    last = value(
+        "SELECT MAX(no) FROM visit_fee WHERE society_id = ? AND visit_id = ?", society_id, visit_id
+    )
+    insert_rows(
+        "INSERT INTO visit_fee (society_id, visit_id, no, service_id, what, own_paise, "
+        "passed_paise) VALUES",
+        [(
+            society_id, visit_id, int(last or 0) + 1, fee.service_id, fee.what, fee.own_paise,
+            fee.passed_paise,
+        )],
+    )  # fmt: skip
+
+
+def delete_fee(society_id: int, visit_id: int, no: int) -> bool:
+    """Take a fee out that was not paid; say whether it was there."""
+    return run(
+        "DELETE FROM visit_fee WHERE society_id = ? AND visit_id = ? AND no = ? "
+        "AND voucher_id IS NULL",
+        society_id, visit_id, no,
+    ) == 1  # fmt: skip
+
+
+def set_fee_voucher(society_id: int, visit_id: int, no: int, voucher_id: int) -> None:
+    """Store which voucher a fee was entered with."""
+    run(
+        "UPDATE visit_fee SET voucher_id = ? WHERE society_id = ? AND visit_id = ? AND no = ?",
+        voucher_id, society_id, visit_id, no,
+    )  # fmt: skip
