@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.domain.bill_complaints import ComplaintState
 from portal.domain.bill_payments import (
     BillAsking,
     PaymentState,
@@ -11,6 +12,7 @@ from portal.domain.bill_payments import (
     UnitIsBusy,
     UnitIsSilent,
     is_about,
+    is_payment_ref,
 )
 from portal.domain.billers import Exactness, Selection
 from portal.domain.bills import EARLY_AMOUNT, LATE_AMOUNT, early_until_on
@@ -19,8 +21,7 @@ from portal.settings import ROOT
 from tests.sandboxes.running import LOAN, MOBILE, POWER, TAG, RunningSandbox, named, number
 
 TRIED_HERE = {
-    *(f"00{no}" for no in range(10)), "010", *(f"0{no}" for no in range(20, 37)),
-    *(f"0{no}" for no in range(40, 49)), "050",
+    *(f"00{no}" for no in range(10)), "010", *(f"0{no}" for no in range(20, 52)),
 }  # fmt: skip
 
 
@@ -159,6 +160,51 @@ def test_035_success_is_adjusted_the_next_day(sandbox: RunningSandbox) -> None:
     sandbox.move(days=1)
     line = sandbox.client.transactions("2026-11-22")[0]
     assert (line.state, line.refund) == (PaymentState.ADJUSTED, "Required")
+
+
+def test_037_a_complaint_is_lodged_though_its_answer_is_lost(sandbox: RunningSandbox) -> None:
+    transaction_id = sandbox.pays("037")[2].transaction_id
+    sandbox.move(days=1)
+    with pytest.raises(UnitIsSilent):
+        sandbox.client.complain(transaction_id, "wrong-amount", "₹ 200")
+    (listed,) = sandbox.client.disputes("2026-11-22", "2026-11-23")
+    assert (listed.transaction_id, listed.state) == (transaction_id, ComplaintState.ASSIGNED)
+    again = sandbox.client.complain(transaction_id, "wrong-amount", "₹ 200")
+    assert sandbox.client.complaint(again).state is ComplaintState.NOT_LODGED
+
+
+def test_038_a_complaint_is_lost_and_can_be_lodged_again(sandbox: RunningSandbox) -> None:
+    transaction_id = sandbox.pays("038")[2].transaction_id
+    sandbox.move(days=1)
+    with pytest.raises(UnitIsSilent):
+        sandbox.client.complain(transaction_id, "wrong-amount", "₹ 200")
+    assert sandbox.client.disputes("2026-11-22", "2026-11-23") == []
+    again = sandbox.client.complain(transaction_id, "wrong-amount", "₹ 200")
+    assert sandbox.client.complaint(again).state is ComplaintState.ASSIGNED
+
+
+def test_039_the_list_has_a_payment_that_nobody_sent(sandbox: RunningSandbox) -> None:
+    request, _sending, _answer = sandbox.pays("039")
+    ours, stray = sandbox.client.transactions("2026-11-22")
+    assert ours.payment_ref_id == request.payment_ref_id
+    assert stray.payment_ref_id != ours.payment_ref_id
+    assert is_payment_ref(stray.payment_ref_id)
+    assert (stray.amount_paise, stray.state) == (ours.amount_paise, PaymentState.DONE)
+
+
+@pytest.mark.parametrize(
+    ("digits", "said", "listed"),
+    [
+        ("049", PaymentState.DONE, PaymentState.REFUSED),
+        ("051", PaymentState.REFUSED, PaymentState.DONE),
+    ],
+)
+def test_049_051_the_list_says_otherwise(
+    sandbox: RunningSandbox, digits: str, said: PaymentState, listed: PaymentState
+) -> None:
+    _request, _sending, answer = sandbox.pays(digits)
+    assert answer.state is said
+    assert sandbox.client.transactions("2026-11-22")[0].state is listed
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from portal.domain.bill_complaints import KINDS
+from portal.domain.bill_payments import is_payment_ref, payment_ref_id
 from portal.domain.bills import Bill, FetchedBills
 from portal.domain.dates import ist_on, ist_time
 from portal.sandboxes.bharat_connect.records import Asked, Complained, Paid
@@ -104,6 +105,19 @@ def transaction(one: Paid, status: str, *, is_adjusted: bool) -> dict[str, Any]:
         "timestamp": instant(one.at),
         "status": said,
         "refundStatus": refund,
+    }
+
+
+def stray(line: dict[str, Any]) -> dict[str, Any]:
+    """A line like another, under a reference that nobody sent."""
+    ref = line["paymentRefId"]
+    if is_payment_ref(ref):
+        day_on = f"20{ref[7:9]}-{ref[9:11]}-{ref[11:13]}"
+        ref = payment_ref_id(ref[1:7], day_on, 900_000 + int(ref[13:19]) % 99_999)
+    return line | {
+        "refId": f"X{line['refId'][1:]}",
+        "transactionId": f"{line['transactionId'][:-4]}XXXX",
+        "paymentRefId": ref if ref != line["paymentRefId"] else f"X{ref[1:]}",
     }
 
 

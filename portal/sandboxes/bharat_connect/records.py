@@ -70,6 +70,7 @@ class Records:
     claims: dict[str, list[str]] = field(default_factory=dict)
     sendings: Counter[str] = field(default_factory=Counter)
     polls: Counter[str] = field(default_factory=Counter)
+    lodgings: Counter[str] = field(default_factory=Counter)
     complaints: dict[str, Complained] = field(default_factory=dict)
 
     def apply(self, event: dict[str, Any]) -> None:
@@ -80,6 +81,8 @@ class Records:
             self.offset_ms = content["offset_ms"]
         elif kind == "sending":
             self.sendings[content["payment_ref_id"]] += 1
+        elif kind == "lodging":
+            self.lodgings[content["transaction_id"]] += 1
         elif kind == "poll":
             self.polls[content["ref_id"]] += 1
         elif kind == "asked":

@@ -1,7 +1,8 @@
 """What goes wrong, by the last three digits of the first parameter.
 
 The transport faults of a payment (``pay_fault``) strike the first sending of a payment reference
-only; the same reference sent again gets its answer. Those of an asking strike every time. A biller
+only; the same reference sent again gets its answer. Those of a complaint strike the first lodging
+about a payment. Those of an asking strike every time. A biller
 that is paid directly has no asking: there 020 to 022 strike the payment.
 """
 
@@ -27,7 +28,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One way for things to go; ``what`` says it in words. Times in milliseconds."""
+    """One way for things to go; ``what`` says it in words. Times in milliseconds.
+
+    ``listed_as`` is what the list of payments says instead of the truth.
+    """
 
     what: str
     fetch_refusal: str = ""
@@ -39,6 +43,9 @@ class Scenario:
     open_ms: int = 0
     poll_faults: tuple[str, ...] = ()
     is_adjusted: bool = False
+    complaint_fault: Fault | None = None
+    is_listed_twice: bool = False
+    listed_as: str = ""
     shape: str = ""
     shows_paid: bool = False
 
@@ -81,6 +88,13 @@ SCENARIOS = {
     "034": Scenario("payment fails (BRR005)", pay_refusal="BRR005"),
     "035": Scenario("Success, then Credit_Adjustment the next day", is_adjusted=True),
     "036": Scenario("payment fails, wallet empty (ERR001)", pay_refusal="ERR001"),
+    "037": Scenario(
+        "complaint lodged, but its answer is lost", complaint_fault=Fault("reset", True)
+    ),
+    "038": Scenario("complaint met by a reset, not lodged", complaint_fault=Fault("reset")),
+    "039": Scenario(
+        "the list of payments has one more, under a reference nobody sent", is_listed_twice=True
+    ),
     "040": Scenario("list of 3 bills, all are paid together", shape="list_all"),
     "041": Scenario("amounts for early and late payment", shape="options"),
     "042": Scenario("₹ 2,500.00, the second slab of billers with a fee", shape="slab"),
@@ -90,7 +104,13 @@ SCENARIOS = {
     "046": Scenario("the bill's amount or less", shape="below"),
     "047": Scenario("an amount with paise", shape="paise"),
     "048": Scenario("₹ 60,000, too much for cash", shape="large"),
+    "049": Scenario("Success, but the list of payments says Error", listed_as="Failure"),
     "050": Scenario("a second payment of the same bill fails (BFR004)", shows_paid=True),
+    "051": Scenario(
+        "payment fails (BRR005), but the list of payments says Success",
+        pay_refusal="BRR005",
+        listed_as="Success",
+    ),
 }
 
 REASONS = {

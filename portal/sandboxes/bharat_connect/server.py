@@ -13,7 +13,7 @@ from portal.domain.dates import ist_on
 from portal.sandboxes.bharat_connect import answers, master, requests
 from portal.sandboxes.bharat_connect.access import TOKEN_S, Partner
 from portal.sandboxes.bharat_connect.losses import lost
-from portal.sandboxes.bharat_connect.records import reference
+from portal.sandboxes.bharat_connect.records import Paid, reference
 from portal.sandboxes.bharat_connect.requests import Declined
 from portal.sandboxes.bharat_connect.scenarios import scenario_of
 from portal.sandboxes.bharat_connect.unit import SandboxUnit, complaint_status
@@ -221,17 +221,22 @@ def transactions() -> tuple[Response, int]:
     now = unit.now_ms()
     with unit.lock:
         paid = [one for one in unit.records.paid.values() if _is_in_range(one.at)]
-        listed = [
-            answers.transaction(
-                one, unit.verdict(one, now)[0], is_adjusted=unit.is_adjusted(one, now)
-            )
-            for one in paid
-        ]
+        listed = [line for one in paid for line in _lines(unit, one, now)]
     for name in ("status", "billerId", "mobile"):
         wanted = request.args.get(name)
         listed = [one for one in listed if not wanted or one[name] == wanted]
     page, after = _page(listed, lambda one: str(one["refId"]))
     return _good({"transactions": list(page)} | _next(after))
+
+
+def _lines(unit: SandboxUnit, one: Paid, now: int) -> list[dict[str, Any]]:
+    """What the list of payments has of one: a line, or what its scenario makes of it."""
+    scenario = scenario_of(one.params)
+    status = unit.verdict(one, now)[0]
+    if status != "Processing":
+        status = scenario.listed_as or status
+    line = answers.transaction(one, status, is_adjusted=unit.is_adjusted(one, now))
+    return [line, answers.stray(line)] if scenario.is_listed_twice else [line]
 
 
 def _is_in_range(at: int) -> bool:
@@ -240,9 +245,15 @@ def _is_in_range(at: int) -> bool:
 
 
 @api.post("/bbps/bills/complaint/request")
-def complaint_request() -> tuple[Response, int]:
+def complaint_request() -> Any:
     """Take a complaint down."""
-    return _good({"refId": _desk().unit.complain(*requests.read_complaining(_body()))})
+    unit = _desk().unit
+    transaction_id, kind, text = requests.read_complaining(_body())
+    fault = unit.next_complaint_fault(transaction_id)
+    if fault is not None and not fault.is_recorded:
+        return lost(fault.kind)
+    ref_id = unit.complain(transaction_id, kind, text)
+    return lost(fault.kind) if fault is not None else _good({"refId": ref_id})
 
 
 @api.post("/bbps/bills/complaint/response")

@@ -278,12 +278,7 @@ class SandboxUnit:
     def complain(self, transaction_id: str, kind: str, text: str) -> str:
         """Take a complaint down and return its reference; raise Declined."""
         with self.lock:
-            paid = next(
-                (one for one in self.records.paid.values() if one.transaction_id == transaction_id),
-                None,
-            )
-            if paid is None:
-                raise Declined("no such transactionId")
+            paid = self.paid_as(transaction_id)
             now, count = self.now_ms(), len(self.records.complaints)
             ref_id = self._reference("complained", count, now)
             one = Complained(
@@ -292,6 +287,25 @@ class SandboxUnit:
             )  # fmt: skip
             self.note("complained", **asdict(one))
             return ref_id
+
+    def next_complaint_fault(self, transaction_id: str) -> Fault | None:
+        """Take a lodging down and say how its answer is to be lost; only the first one is.
+
+        Raises Declined.
+        """
+        with self.lock:
+            fault = scenario_of(self.paid_as(transaction_id).params).complaint_fault
+            if fault is None:
+                return None
+            self.note("lodging", transaction_id=transaction_id)
+            return fault if self.records.lodgings[transaction_id] == 1 else None
+
+    def paid_as(self, transaction_id: str) -> Paid:
+        """Return the payment of a transaction; raise Declined."""
+        for one in self.records.paid.values():
+            if one.transaction_id == transaction_id:
+                return one
+        raise Declined("no such transactionId")
 
     def _why_not(self, paid: Paid, now: int) -> str:
         category = self.billers[paid.biller_id].category.casefold()
@@ -326,10 +340,7 @@ def complaint_status(unit: SandboxUnit, one: Complained, now: int) -> str:
     """Where a complaint stands: after a day a refund is seen, after two it is answered."""
     if one.declined:
         return "FAILED"
-    paid = next(
-        paid for paid in unit.records.paid.values() if paid.transaction_id == one.transaction_id
-    )
-    is_refunded = scenario_of(paid.params).is_adjusted
+    is_refunded = scenario_of(unit.paid_as(one.transaction_id).params).is_adjusted
     if now < one.at + _DAY_MS:
         return "ASSIGNED"
     if now < one.at + 2 * _DAY_MS:
