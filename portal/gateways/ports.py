@@ -15,6 +15,8 @@ from portal.domain.bill_payments import (
     Transaction,
 )
 from portal.domain.billers import BillerPage, Plan
+from portal.domain.csc import PayingForm, WalletReport, WalletRequest
+from portal.domain.messages import MessageSending
 from portal.domain.register_file import Checked
 from portal.domain.sheet import Sheet
 
@@ -126,3 +128,57 @@ class BillPayments(Protocol):
 
     def disputes(self, first_on: str, last_on: str) -> Sequence[Complaint]:
         """List the complaints lodged in a range of days."""
+
+
+class CscSignIn(Protocol):
+    """The CSC's own sign-in (Connect): the browser goes there and comes back with a code."""
+
+    def page_address(self, state: str) -> str:
+        """Return where the browser goes; ``state`` comes back with it."""
+
+    def csc_id(self, code: str) -> str:
+        """Ask whose code this is; raise CscIsSilent, CscDeclines. A code is good once."""
+
+
+class WalletGateway(Protocol):
+    """Payments from the CSC's wallet (Bridge). The PIN is typed on the CSC's page, never here.
+
+    What the CSC says counts only in a message that it signed. ``enquire`` and ``reverse`` never
+    raise: where there is no such message the report is UNKNOWN, and the same payment is asked
+    about again.
+    """
+
+    @property
+    def page_origin(self) -> str:
+        """The origin of the CSC's page, for the one form of ours that leads there."""
+
+    @property
+    def merchant_id(self) -> str:
+        """Who we are to the CSC."""
+
+    @property
+    def product_id(self) -> str:
+        """What payments from the wallet are made for, as registered with the CSC."""
+
+    @property
+    def return_url(self) -> str:
+        """Where the CSC sends the browser back to."""
+
+    def paying_form(self, request: WalletRequest) -> PayingForm:
+        """Make the form that leads to the CSC's page; raise KeyIsMissing."""
+
+    def read_return(self, message: str) -> WalletReport:
+        """Read what the browser brought back; raise MessageIsForged."""
+
+    def enquire(self, merchant_txn: str) -> WalletReport:
+        """Ask where a payment stands."""
+
+    def reverse(self, merchant_txn: str, at_ms: int) -> WalletReport:
+        """Ask for the money of a payment back; asking again asks for no more."""
+
+
+class Messages(Protocol):
+    """Short messages to mobile numbers. ``send`` never raises."""
+
+    def send(self, mobile: str, text: str, about: str) -> MessageSending:
+        """Send a message once; ``about`` is our reference of it."""
