@@ -24,7 +24,7 @@ from portal.domain.money import rupees
 from portal.domain.order_proof import check_orders
 from portal.domain.people import Doer
 from portal.domain.proof import Notes
-from portal.storage import bill_orders, daybook, form_tokens, served
+from portal.storage import bill_orders, daybook, form_tokens, served, wallet_payments
 from portal.storage.bill_orders import Said
 from portal.storage.days import Day
 from portal.storage.engine import in_transaction, snapshot
@@ -46,7 +46,8 @@ class Wallet:
 
 def wallet(society_id: int) -> Wallet:
     """Return how the wallet stands."""
-    return Wallet(daybook.balance(society_id, WALLET), bill_orders.reserved_paise(society_id))
+    reserved = bill_orders.reserved_paise(society_id) + wallet_payments.reserved_paise(society_id)
+    return Wallet(daybook.balance(society_id, WALLET), reserved)
 
 
 def changed(found: Order | None) -> Order:
