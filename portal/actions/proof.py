@@ -18,7 +18,7 @@ from portal.domain.register_proof import AccountWalk, MemberWalk, Owned
 from portal.domain.seal_proof import RowCheck, Sealed
 from portal.domain.voucher_proof import VoucherWalk
 from portal.gateways.ports import Sealer, WitnessLine
-from portal.storage import bill_orders, places, proof
+from portal.storage import bill_orders, counter, places, proof
 from portal.storage import register_proof as rows_of
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
@@ -132,6 +132,7 @@ class _Proving:
             walk.step(act)
         act_proof.check_end(self.notes, walk, self.book)
         act_proof.check_corrections(self.notes, walk, proof.corrections(self.society_id))
+        act_proof.check_counter(self.notes, walk, counter.standing(self.society_id))
         return walk
 
     def _walk_registers(self) -> Owned:

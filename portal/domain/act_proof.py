@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from portal.domain import chain
 from portal.domain.proof import ActRow, BookRow, CountRow, DayRow, Notes
 
+COUNTER_SET = "counter_set"
 _FIELDS = len(chain.ACT_FIELDS)
 _OPENING_ACT = {"working": "opened", "opening": "books_started"}  # others are named as their day
 
@@ -153,3 +154,18 @@ def check_corrections(notes: Notes, walk: ActWalk, corrections: Sequence[Correct
     for voucher_id in sorted(stored.keys() | walk.corrections.keys()):
         if stored.get(voucher_id) != walk.corrections.get(voucher_id):
             notes.on_voucher("CorrectionDisagrees", voucher_id)
+
+
+def check_counter(notes: Notes, walk: ActWalk, standing: Mapping[str, Any]) -> None:
+    """Compare what others know of the counter with the act that set it last.
+
+    ``standing`` has the fields of the counter, ``set_at`` and ``set_by``; it is empty where
+    nothing is set.
+    """
+    acts = [act for (_on, kind), act in walk.latest.items() if kind == COUNTER_SET]
+    said: dict[str, Any] = {}
+    if acts:
+        last = max(acts, key=lambda act: act.id)
+        said = {**detail_of(last), "set_at": last.done_at, "set_by": last.done_by}
+    if said != dict(standing):
+        notes.add("CounterSettingsDisagree", "counter")

@@ -79,6 +79,7 @@ TEXTS = {
     "OrderMoneyDisagrees": N_("Money of bill payment %(id)s in the books is not what it holds."),
     "OrderReserveDisagrees": N_("What bill payment %(id)s keeps of the wallet was changed."),
     "OrderIsMissing": N_("There is money in the books of bill payment %(id)s, which is missing."),
+    "CounterSettingsDisagree": N_("The settings of the counter are not those that were set."),
     "AccountStandingDisagrees": N_("Whether account %(id)s is open or closed was changed."),
 }
 
