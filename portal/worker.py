@@ -9,6 +9,7 @@ from functools import partial
 
 from portal.actions import biller_reading
 from portal.actions.bill_settling import Line, follow_orders
+from portal.actions.complaint_lodging import follow_complaints
 from portal.actions.import_steps import Hands, run_waiting
 from portal.actions.seals import witness_or_wait
 from portal.domain.refusals import Refusal
@@ -55,9 +56,16 @@ def read_billers_of_the_day(house: House) -> None:
         )
 
 
+def follow_bill_complaints(house: House) -> None:
+    """Lodge the complaints of the counter and ask about those that are due."""
+    if house.bill_payments is not None:
+        follow_complaints(Line(house.bill_payments, house.clock.now_ms))
+
+
 #: name → (how often, what)
 DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
     "orders": (1_000, follow_bill_orders),
+    "complaints": (MINUTE, follow_bill_complaints),
     "witness_seals": (5 * MINUTE, witness_seals),
     "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
     "read_in_files": (4_000, read_in_files),

@@ -170,6 +170,7 @@ def read_complaint(data: Json) -> Complaint:
         remarks=text(data, "remarks"),
         answer_by_on=_on(data, "ticketTAT"),
         reason=text(data, "responseReason"),
+        ref_id=text(data, "refId"),
     )
 
 

@@ -1,0 +1,318 @@
+"""A complaint is lodged once whatever the line does, and followed until it ends (P13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portal.actions import complaint_lodging, complaints
+from portal.actions.bill_settling import Line
+from portal.domain.bill_complaints import Complaint, Raised
+from portal.domain.bill_complaints import ComplaintState as C
+from portal.domain.bill_orders import LEASE_MS
+from portal.domain.bill_orders import OrderState as S
+from portal.domain.bill_payments import UnitDeclines, UnitIsSilent
+from portal.storage import complaints as stored
+from portal.storage import engine
+from portal.storage.engine import write_transaction
+from tests.bills_world import Counter
+from tests.sandboxes.running import RunningSandbox
+from tests.world import World
+
+HOUR, DAY = 3_600, 86_400
+MINUTE_MS = 60_000
+
+
+class Killed(BaseException):
+    """The worker is killed at this point."""
+
+
+class Unit:
+    """The sandbox's client, of which single calls can be made to fail."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.faults: dict[str, list[BaseException | None]] = {}
+        self.lodged: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*asked: Any) -> Any:
+            waiting = self.faults.get(name, [])
+            fault = waiting.pop(0) if waiting else None
+            if fault is not None:
+                raise fault
+            if name == "complain":
+                self.lodged.append(asked[0])
+            return getattr(self._client, name)(*asked)
+
+        return call
+
+
+class Desk:
+    """A counter with a paid bill a day ago, and its complaints."""
+
+    def __init__(self, counter: Counter, digits: str = "100") -> None:
+        self.counter = counter
+        self.order_id = counter.takes_for(digits)
+        counter.settles()
+        counter.passes(DAY + 60)
+        self.unit = Unit(counter.unit)
+        self.line = Line(self.unit, counter.world.clock.now_ms)
+
+    def complains(self, kind: str = "wrong-amount", said: str = "२०० भरे, २० दिखे") -> int:
+        world = self.counter.world
+        done = complaints.raise_complaint(
+            world.doer(), world.slip(), world.society_id, self.order_id, kind, said
+        )
+        return int(done.location.rsplit("/", 1)[1])
+
+    def raised(self, complaint_id: int = 1) -> Raised:
+        return complaints.file_of(self.counter.society_id, complaint_id).raised
+
+    def follows(self) -> int:
+        moved = complaint_lodging.follow_complaints(self.line)
+        self.counter.must_agree()
+        return moved
+
+    def goes_on(self, most: int = 40) -> None:
+        """Let the worker pass whenever something is due, until nothing is."""
+        for _ in range(most):
+            due_at = engine.value("SELECT MIN(next_at) FROM bill_complaint")
+            if due_at is None:
+                return
+            clock = self.counter.world.clock
+            clock.at_ms = max(clock.at_ms, due_at)
+            self.follows()
+        raise AssertionError("complaints don't come to an end")
+
+    def told(self, complaint_id: int = 1) -> list[str]:
+        return [one.state for one in stored.events(self.counter.society_id, complaint_id)]
+
+    def theirs(self) -> list[Complaint]:
+        return list(self.counter.unit.disputes("2026-11-20", "2026-12-31"))
+
+
+@pytest.fixture
+def counter(world: World, tmp_path: Path) -> Iterator[Counter]:
+    sandbox = RunningSandbox(tmp_path / "sandbox")
+    yield Counter(world, sandbox)
+    sandbox.stop()
+
+
+def test_a_complaint_is_lodged_and_followed_to_its_end(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains()
+    assert (desk.raised().state, desk.raised().ref_id) == (C.TO_LODGE, "")
+    desk.follows()
+    assert desk.raised().state is C.WAITING
+    desk.follows()
+    raised = desk.raised()
+    assert (raised.state, raised.assigned_to, raised.answer_by_on) == (
+        C.ASSIGNED, "Biller OU", "2026-12-02",
+    )  # fmt: skip
+    assert raised.dispute_id.startswith("TKT")
+    desk.goes_on()
+    assert desk.told() == ["to_lodge", "lodging", "waiting", "assigned", "resolved"]
+    assert desk.raised().next_at is None
+    assert counter.state(desk.order_id) is S.SUCCESS
+
+
+def test_it_is_asked_about_in_minutes_then_hours_then_daily(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains("payment-info-delay")
+    desk.follows()
+    desk.follows()
+    waits = []
+    for _ in range(8):
+        raised = desk.raised()
+        if raised.next_at is None:
+            break
+        waits.append((raised.next_at - counter.world.clock.at_ms) // MINUTE_MS)
+        counter.world.clock.at_ms = raised.next_at
+        desk.follows()
+    assert waits[:7] == [1, 5, 15, 60, 180, 360, 1440]
+
+
+@pytest.mark.parametrize("digits", ["037", "038"])
+def test_a_lost_answer_never_lodges_twice(counter: Counter, digits: str) -> None:
+    desk = Desk(counter, digits)
+    desk.complains()
+    desk.follows()
+    assert desk.raised().state is C.UNSURE
+    desk.goes_on()
+    assert [one.state for one in desk.theirs()] == [C.RESOLVED]
+    again = ["lodging"] if digits == "038" else []
+    found = ["waiting", "assigned"] if digits == "038" else ["assigned"]
+    assert desk.told() == ["to_lodge", "lodging", "unsure", *again, *found, "resolved"]
+
+
+def test_it_is_lodged_again_only_ten_minutes_after_the_first_time(counter: Counter) -> None:
+    desk = Desk(counter, "038")
+    desk.complains()
+    desk.follows()
+    began_at = counter.world.clock.at_ms
+    while desk.raised().state is C.UNSURE:
+        next_at = desk.raised().next_at
+        assert next_at is not None
+        counter.world.clock.at_ms = next_at
+        desk.follows()
+    assert counter.world.clock.at_ms - began_at == 10 * MINUTE_MS
+    assert len(desk.unit.lodged) == 2
+
+
+def test_a_worker_that_dies_while_lodging_leaves_it_unsure(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains()
+    desk.unit.faults["complain"] = [Killed()]
+    with pytest.raises(Killed):
+        desk.follows()
+    assert desk.raised().state is C.LODGING
+    assert desk.follows() == 0
+    counter.passes(LEASE_MS // 1_000)
+    desk.follows()
+    assert desk.raised().state is C.UNSURE
+    desk.goes_on()
+    assert len(desk.theirs()) == 1
+
+
+def test_their_silence_is_waited_out(counter: Counter) -> None:
+    desk = Desk(counter, "037")
+    desk.complains()
+    desk.unit.faults["disputes"] = [UnitIsSilent(), UnitDeclines("x", "not now"), UnitIsSilent()]
+    desk.goes_on()
+    assert desk.raised().state is C.RESOLVED
+    assert len(desk.theirs()) == 1
+
+
+def test_an_asking_that_fails_is_made_again(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains()
+    desk.follows()
+    desk.unit.faults["complaint"] = [UnitIsSilent(), UnitDeclines("not-found", "no such refId")]
+    desk.follows()
+    assert (desk.raised().state, desk.raised().tries) == (C.WAITING, 1)
+    desk.goes_on()
+    assert desk.raised().state is C.RESOLVED
+
+
+def test_what_they_have_already_counts_as_lodged(counter: Counter) -> None:
+    desk = Desk(counter)
+    transaction_id = counter.order(desk.order_id).transaction_id
+    counter.unit.complain(transaction_id, "wrong-amount", "lodged from elsewhere")
+    desk.complains()
+    desk.follows()
+    desk.follows()
+    (theirs,) = [one for one in desk.theirs() if one.state is C.ASSIGNED]
+    assert (desk.raised().state, desk.raised().dispute_id) == (C.ASSIGNED, theirs.dispute_id)
+
+
+def test_what_they_do_not_take_is_not_lodged_and_says_why(counter: Counter) -> None:
+    desk = Desk(counter)
+    counter.unit.complain(counter.order(desk.order_id).transaction_id, "double-payment", "other")
+    desk.complains()
+    desk.goes_on()
+    assert desk.raised().state is C.NOT_LODGED
+    assert desk.raised().reason == "Complaint is already in progress"
+    counter.passes(3 * DAY)
+    desk.complains()
+    desk.goes_on()
+    assert desk.raised(2).state is C.RESOLVED
+
+
+def test_a_refused_lodging_waits_for_their_list(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains()
+    no = UnitDeclines("validation-error", "description is invalid")
+    desk.unit.faults = {"complain": [no, no], "disputes": [UnitIsSilent()]}
+    desk.follows()
+    assert desk.raised().state is C.UNSURE
+    desk.goes_on()
+    assert (desk.raised().state, desk.raised().reason) == (C.NOT_LODGED, "description is invalid")
+    assert desk.theirs() == []
+
+
+def test_a_number_without_a_reference_is_followed_by_their_list(counter: Counter) -> None:
+    desk = Desk(counter, "037")
+    desk.complains()
+    desk.follows()
+    counter.passes(60)
+    desk.follows()
+    raised = desk.raised()
+    assert (raised.state, raised.ref_id != "") == (C.ASSIGNED, True)
+    write_transaction(lambda: stored.change(raised, raised.state_at, ref_id=""))
+    desk.goes_on()
+    assert desk.raised().state is C.RESOLVED
+
+
+def test_a_refund_for_a_paid_bill_opens_the_money_question(counter: Counter) -> None:
+    desk = Desk(counter, "035")
+    desk.complains("service-not-received")
+    desk.follows()
+    desk.follows()
+    counter.passes(DAY)
+    desk.follows()
+    assert desk.raised().state is C.REFUND_DUE
+    assert counter.state(desk.order_id) is S.SUCCESS
+    desk.goes_on()
+    assert desk.raised().state is C.REFUNDED
+    assert counter.state(desk.order_id) is S.CREDIT_ADJUSTMENT
+    counter.decides(desk.order_id, is_paid=False)
+    assert counter.state(desk.order_id) is S.REFUND_DUE
+
+
+def test_a_refund_leaves_an_order_alone_that_has_moved_on(counter: Counter) -> None:
+    desk = Desk(counter, "035")
+    desk.complains("service-not-received")
+    desk.follows()
+    order = counter.order(desk.order_id)
+    from portal.actions.bill_settling import note_adjusted
+
+    note_adjusted(order, counter.world.clock.now_ms())
+    counter.decides(desk.order_id, is_paid=False)
+    counter.gives_back(desk.order_id)
+    desk.goes_on()
+    assert desk.raised().state is C.REFUNDED
+    assert counter.state(desk.order_id) is S.REFUNDED
+
+
+def test_a_complaint_turned_down_moves_nothing(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains("paid-to-wrong-account")
+    desk.goes_on()
+    assert desk.raised().state is C.REJECTED
+    assert counter.state(desk.order_id) is S.SUCCESS
+
+
+def test_two_workers_lodge_it_once(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains()
+    seen = desk.raised()
+    assert complaint_lodging.follow(seen, desk.line)
+    assert not complaint_lodging.follow(seen, desk.line)
+    assert len(desk.unit.lodged) == 1
+    waiting = desk.raised()
+    assert complaint_lodging.follow(waiting, desk.line)
+    assert not complaint_lodging.follow(waiting, desk.line)
+
+
+def test_one_that_breaks_keeps_no_other_up(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains()
+    desk.unit.faults["complain"] = [ValueError("strange")]
+    assert desk.follows() == 0
+    counter.passes(LEASE_MS // 1_000)
+    desk.goes_on()
+    assert desk.raised().state is C.RESOLVED
+
+
+def test_aadhaar_numbers_of_their_answers_are_not_kept(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains()
+    desk.follows()
+    raised = desk.raised()
+    answer = Complaint(C.ASSIGNED, "TKT234123412346", remarks="Aadhaar 2341 2341 2346 दें")
+    assert complaint_lodging._take_in(raised, desk.line, answer)
+    assert (desk.raised().remarks, desk.raised().dispute_id) == ("Aadhaar दें", "TKT234123412346")
