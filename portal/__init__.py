@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
 from portal import views, web
@@ -10,10 +12,20 @@ from portal.cli import commands
 from portal.clock import Clock
 from portal.domain.bill_payments import Agent
 from portal.gateways.bharat_connect import BharatConnect, Unit
+from portal.gateways.csc_bridge import Bridge, CscBridge
+from portal.gateways.csc_connect import Connect, CscConnect
+from portal.gateways.csc_keys import CscKeys
 from portal.gateways.key_folder import KeyFolder
 from portal.gateways.pictures import Pictures
+from portal.gateways.sms import Sms, SmsProvider
 from portal.gateways.spreadsheets import Spreadsheets
-from portal.settings import BharatConnectSettings, Settings, read_settings
+from portal.settings import (
+    BharatConnectSettings,
+    CscSettings,
+    Settings,
+    SmsSettings,
+    read_settings,
+)
 from portal.storage import engine
 from portal.storage.reference import policy, task_book
 from portal.web.house import House
@@ -41,6 +53,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         pictures=Pictures(),
         sheets=Spreadsheets(),
         bill_payments=_bill_payments(settings.bharat_connect),
+        csc_sign_in=_csc_sign_in(settings.csc),
+        wallet_gateway=_wallet_gateway(settings.csc, settings.key_dir),
+        messages=_messages(settings.sms),
     )
     web.init_app(app)
     views.init_app(app)
@@ -66,6 +81,57 @@ def _bill_payments(chosen: BharatConnectSettings) -> BharatConnect | None:
                 geocode=chosen.geocode,
                 postal_code=chosen.postal_code,
             ),
+            connect_ms=chosen.connect_ms,
+            read_ms=chosen.read_ms,
+        )
+    )
+
+
+def _csc_sign_in(chosen: CscSettings) -> CscConnect | None:
+    """Make the line to the CSC's sign-in; nothing is sent yet."""
+    if not chosen.has_sign_in:
+        return None
+    return CscConnect(
+        Connect(
+            address=chosen.address,
+            client_id=chosen.client_id,
+            secret=chosen.client_secret,
+            token=chosen.client_token,
+            return_url=f"{chosen.portal_address}/login/csc/back",
+            connect_ms=chosen.connect_ms,
+            read_ms=chosen.read_ms,
+        )
+    )
+
+
+def _wallet_gateway(chosen: CscSettings, key_dir: Path) -> CscBridge | None:
+    """Make the line to the CSC's wallet; no key is opened yet."""
+    if not chosen.has_wallet:
+        return None
+    return CscBridge(
+        Bridge(
+            page_address=chosen.page_address,
+            server_address=chosen.server_address,
+            merchant_id=chosen.merchant_id,
+            product_id=chosen.product_id,
+            return_url=f"{chosen.portal_address}/wallet/payments/back",
+            connect_ms=chosen.connect_ms,
+            read_ms=chosen.read_ms,
+        ),
+        CscKeys(key_dir / "csc", chosen.key_bits),
+    )
+
+
+def _messages(chosen: SmsSettings) -> Sms | None:
+    """Make the line to whoever sends short messages."""
+    if not chosen.is_on:
+        return None
+    return Sms(
+        SmsProvider(
+            address=chosen.address,
+            key=chosen.key,
+            sender=chosen.sender,
+            template_id=chosen.template_id,
             connect_ms=chosen.connect_ms,
             read_ms=chosen.read_ms,
         )

@@ -44,8 +44,79 @@ class BharatConnectSettings:
     @property
     def sandbox_port(self) -> int | None:
         """The port on this machine that the address names: there the sandbox stands in."""
-        parts = urlsplit(self.address)
-        return parts.port if parts.scheme == "http" else None
+        return _local_port(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class CscSettings:
+    """The CSC's sign-in (Connect) and wallet (Bridge). Without an address there is neither.
+
+    ``address`` is the sign-in's; the wallet's page and server are elsewhere unless they are empty.
+    ``portal_address`` is where browsers reach this portal. Times in milliseconds.
+    """
+
+    address: str
+    page_address: str
+    server_address: str
+    portal_address: str
+    client_id: str
+    client_secret: str
+    client_token: str
+    merchant_id: str
+    product_id: str
+    key_bits: int
+    connect_ms: int
+    read_ms: int
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is done with the CSC."""
+        return bool(self.address)
+
+    @property
+    def has_sign_in(self) -> bool:
+        """Whether people may sign in with their CSC ID."""
+        return self.is_on and bool(self.client_id)
+
+    @property
+    def has_wallet(self) -> bool:
+        """Whether payments are made from the CSC's wallet."""
+        return self.is_on and bool(self.merchant_id)
+
+    @property
+    def sandbox_port(self) -> int | None:
+        """The port on this machine that the address names: there the sandbox stands in."""
+        return _local_port(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class SmsSettings:
+    """Whoever sends short messages for us; without an address none are sent.
+
+    ``sender`` and ``template_id`` are as registered (DLT). Times in milliseconds.
+    """
+
+    address: str
+    key: str
+    sender: str
+    template_id: str
+    connect_ms: int
+    read_ms: int
+
+    @property
+    def is_on(self) -> bool:
+        """Whether short messages are sent."""
+        return bool(self.address)
+
+    @property
+    def sandbox_port(self) -> int | None:
+        """The port on this machine that the address names: there the sandbox stands in."""
+        return _local_port(self.address)
+
+
+def _local_port(address: str) -> int | None:
+    parts = urlsplit(address)
+    return parts.port if parts.scheme == "http" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +137,8 @@ class Settings:
     lockout_minutes: int
     trusted_proxies: int
     bharat_connect: BharatConnectSettings
+    csc: CscSettings
+    sms: SmsSettings
 
     @property
     def is_production(self) -> bool:
@@ -85,7 +158,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsAreWrong(f"ROKAD_CONFIG={config}: there is no config/{config}.toml")
     default = tomllib.loads((ROOT / "config" / "default.toml").read_text(encoding="utf-8"))
     chosen = default | tomllib.loads(path.read_text(encoding="utf-8"))
-    chosen["bharat_connect"] = default["bharat_connect"] | chosen["bharat_connect"]
+    for part in ("bharat_connect", "csc", "sms"):
+        chosen[part] = default[part] | chosen[part]
     secret = environ.get("ROKAD_SECRET_KEY", chosen.pop("secret_key", ""))
     if len(secret) < 32:
         raise SettingsAreWrong("ROKAD_SECRET_KEY must have at least 32 characters")
@@ -94,6 +168,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsAreWrong("ROKAD_DATABASE_URL must begin with sqlite:/// or postgresql://")
     try:
         chosen["bharat_connect"] = _bharat_connect(chosen["bharat_connect"], config, environ)
+        chosen["csc"] = _csc(chosen["csc"], config, environ)
+        chosen["sms"] = _sms(chosen["sms"], config, environ)
         return Settings(
             config=config,
             database_url=url,
@@ -109,29 +185,74 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 def _bharat_connect(
     chosen: dict[str, Any], config: str, environ: Mapping[str, str]
 ) -> BharatConnectSettings:
-    """Read what the environment says of the operating unit; raise SettingsAreWrong.
+    """Read what the environment says of the operating unit; raise SettingsAreWrong."""
+    found = BharatConnectSettings(**_with_environ("bharat_connect", chosen, environ, "secret"))
+    if found.is_on:
+        _check_address("bharat_connect", "address", found.address, config)
+        _check_whole("bharat_connect", found, (
+            "partner_id", "client_id", "secret", "agent_id", "terminal_id", "mobile", "geocode",
+            "postal_code",
+        ))  # fmt: skip
+    return found
 
-    Money goes over TLS, except to a sandbox on this machine, and never from real books to that.
-    """
-    chosen = {"secret": "", **chosen}
-    for name, written in chosen.items():
-        if isinstance(written, str):
-            chosen[name] = environ.get(f"ROKAD_BHARAT_CONNECT_{name.upper()}") or written
-    found = BharatConnectSettings(**chosen)
+
+def _csc(chosen: dict[str, Any], config: str, environ: Mapping[str, str]) -> CscSettings:
+    """Read what the environment says of the CSC; raise SettingsAreWrong."""
+    whole = _with_environ("csc", chosen, environ, "client_secret", "client_token")
+    for name in ("page_address", "server_address"):
+        whole[name] = whole[name] or whole["address"]
+    for name in ("address", "page_address", "server_address", "portal_address"):
+        whole[name] = whole[name].rstrip("/")
+    found = CscSettings(**whole)
     if not found.is_on:
         return found
-    parts = urlsplit(found.address)
+    for name in ("address", "page_address", "server_address", "portal_address"):
+        _check_address("csc", name, getattr(found, name), config)
+    _check_whole("csc", found, ("client_id",) if not found.has_wallet else ())
+    if found.has_sign_in:
+        _check_whole("csc", found, ("client_secret", "client_token"))
+        if len(found.client_token.encode()) not in (16, 24, 32):
+            raise SettingsAreWrong("ROKAD_CSC_CLIENT_TOKEN must have 16, 24 or 32 characters")
+    if found.has_wallet:
+        _check_whole("csc", found, ("product_id",))
+    return found
+
+
+def _sms(chosen: dict[str, Any], config: str, environ: Mapping[str, str]) -> SmsSettings:
+    """Read what the environment says of short messages; raise SettingsAreWrong."""
+    found = SmsSettings(**_with_environ("sms", chosen, environ, "key"))
+    if found.is_on:
+        _check_address("sms", "address", found.address, config)
+        _check_whole("sms", found, ("key", "sender", "template_id"))
+    return found
+
+
+def _with_environ(
+    part: str, chosen: dict[str, Any], environ: Mapping[str, str], *secrets: str
+) -> dict[str, Any]:
+    """Put what the environment says in place of what is written; secrets need not be written."""
+    whole = {**dict.fromkeys(secrets, ""), **chosen}
+    for name, written in whole.items():
+        if isinstance(written, str):
+            whole[name] = environ.get(f"ROKAD_{part.upper()}_{name.upper()}") or written
+    return whole
+
+
+def _check_address(part: str, name: str, address: str, config: str) -> None:
+    """Money and secrets go over TLS, except to a sandbox on this machine, and never from real
+    books to that. Raises SettingsAreWrong."""
+    parts = urlsplit(address)
     is_here = parts.scheme == "http" and parts.hostname == "127.0.0.1" and parts.port
     if config == "production":
         is_here = None
     if (parts.scheme != "https" or not parts.hostname) and not is_here:
         raise SettingsAreWrong(
-            f"ROKAD_BHARAT_CONNECT_ADDRESS={found.address}: it must begin with https:// "
+            f"ROKAD_{part.upper()}_{name.upper()}={address}: it must begin with https:// "
             "(the sandbox alone is http://127.0.0.1:PORT, and never with production settings)"
         )
-    needed = ("partner_id", "client_id", "secret", "agent_id", "terminal_id", "mobile", "geocode",
-              "postal_code")  # fmt: skip
+
+
+def _check_whole(part: str, found: object, needed: tuple[str, ...]) -> None:
     missing = [name for name in needed if not getattr(found, name)]
     if missing:
-        raise SettingsAreWrong(f"bharat_connect has an address but no {', '.join(missing)}")
-    return found
+        raise SettingsAreWrong(f"{part} has an address but no {', '.join(missing)}")

@@ -10,7 +10,7 @@ import argon2
 
 from portal.domain.people import Doer
 from portal.domain.refusals import N_, Refusal
-from portal.storage import people
+from portal.storage import csc_people, people
 from portal.storage.engine import write_transaction
 from portal.storage.people import Person
 
@@ -58,6 +58,16 @@ class UsernameIsTaken(Refusal):
     message = N_("Somebody already has this user name.")
     status = 422
     field = "username"
+
+
+class CscIdIsNotLinked(Refusal):
+    """The CSC knows this person, but no account here is linked with their CSC ID."""
+
+    message = N_(
+        "The CSC ID %(csc_id)s is not linked with anybody here. Ask your manager to write it on "
+        "your page, or sign in with your password."
+    )
+    status = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +155,40 @@ def sign_in(
         write_transaction(count)
         raise SignInIsWrong
     assert person is not None
+    return person, _new_session(person, at, address, old_secret)
+
+
+def sign_in_by_csc(
+    guards: Safeguards, at: int, csc_id: str, address: str, old_secret: str | None = None
+) -> tuple[Person, str]:
+    """Start a session for whom the CSC has confirmed and return its secret.
+
+    The same rules as with a password: a blocked account or address stays blocked, whoever was
+    switched off stays out, unknown CSC IDs count against the address. Raises CscIdIsNotLinked,
+    SignInIsBlocked.
+    """
+    _require_unblocked(guards, at, ("address", address))
+    person_id = csc_people.person_id_of(csc_id)
+    person = people.person(person_id) if person_id is not None else None
+    if person is None or not person.is_active:
+        forget = at - guards.lockout_minutes * MINUTE
+        write_transaction(lambda: people.add_failure("address", address, at, forget))
+        raise CscIdIsNotLinked(csc_id=csc_id)
+    _require_unblocked(guards, at, ("account", person.username))
+    return person, _new_session(person, at, address, old_secret)
+
+
+def _new_session(person: Person, at: int, address: str, old_secret: str | None) -> str:
     secret = secrets.token_urlsafe(24)
 
     def work() -> None:
-        people.clear_failures("account", username)
+        people.clear_failures("account", person.username)
         if old_secret:
             people.end_session(session_hash(old_secret))
         people.start_session(session_hash(secret), person.id, at, address)
 
     write_transaction(work)
-    return person, secret
+    return secret
 
 
 def _require_unblocked(guards: Safeguards, at: int, *whose: tuple[str, str]) -> None:

@@ -1,13 +1,14 @@
-"""Who works in a society: adding people, giving a new password, switching someone off."""
+"""Who works in a society: adding people, a new password, a CSC ID, switching someone off."""
 
 from __future__ import annotations
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.people import Safeguards, add_person, check_password
 from portal.actions.posting import note_act
+from portal.domain.csc import csc_id_of
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import N_, Refusal
-from portal.storage import people
+from portal.storage import csc_people, people
 from portal.storage.people import Person
 
 #: Whom a manager may add or help; managers themselves are the administrator's to add.
@@ -34,6 +35,14 @@ class NameIsMissing(Refusal):
 
     message = N_("Write the name.")
     status = 422
+
+
+class CscIdIsTaken(Refusal):
+    """A CSC ID is one person's."""
+
+    message = N_("This CSC ID is already linked with somebody else.")
+    status = 422
+    field = "csc_id"
 
 
 def roles_given_by(role: str) -> tuple[str, ...]:
@@ -90,6 +99,31 @@ def give_password(
         people.end_sessions(person.id)
         people.clear_failures("account", person.username)
         note_act(doer, society_id, "password_given", doer.today_on, person=person.id)
+        return Done("/people?done=1")
+
+    return exactly_once(doer, slip, deed)
+
+
+def link_csc(doer: Doer, slip: Slip, society_id: int, person_id: int, csc_id: str) -> Done:
+    """Link a colleague with their CSC ID, or with none where it is empty; it is noted.
+
+    The CSC ID of somebody who was switched off may be given on. Raises PersonIsUnknown,
+    CscIdIsWrong, CscIdIsTaken.
+    """
+
+    def deed() -> Done:
+        person = _in_charge(doer, society_id, person_id)
+        if not csc_id.strip():
+            csc_people.unlink(person.id)
+            note_act(doer, society_id, "csc_unlinked", doer.today_on, person=person.id)
+            return Done("/people?done=1")
+        found = csc_id_of(csc_id)
+        holder_id = csc_people.person_id_of(found)
+        holder = people.person(holder_id) if holder_id is not None else None
+        if holder is not None and holder.id != person.id and holder.is_active:
+            raise CscIdIsTaken
+        csc_people.link(found, person.id, doer.at, doer.person_id)
+        note_act(doer, society_id, "csc_linked", doer.today_on, person=person.id, csc_id=found)
         return Done("/people?done=1")
 
     return exactly_once(doer, slip, deed)

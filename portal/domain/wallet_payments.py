@@ -6,7 +6,8 @@ brings back is a hint; a payment counts as paid only when the CSC, asked by our 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ FORM_HOLDS_MS = 15 * MINUTE
 """How long our page offers the way to the CSC's page."""
 ABSENT_FOR_GOOD_MS = 25 * MINUTE
 """After this a payment that the CSC has never seen counts as not made."""
+OVERDUE_MS = 24 * HOUR
+"""After this somebody may decide by the wallet's statement, the CSC having said nothing."""
 WATCH_MS = 26 * HOUR
 """How long a payment that was not made is still asked about: it may be paid late."""
 LEASE_MS = 2 * MINUTE
@@ -73,6 +76,14 @@ class WalletAmountIsOutside(Refusal):
     """The wallet pays from one rupee to two lakh at once."""
 
     message = N_("From the wallet ₹ 1 to ₹ 2,00,000 is paid at once.")
+    status = 422
+    field = "amount"
+
+
+class WalletHasLess(Refusal):
+    """The wallet has not that much that isn't spoken for (P5)."""
+
+    message = N_("The wallet has only ₹ %(amount)s free. Top it up first.")
     status = 422
     field = "amount"
 
@@ -169,6 +180,30 @@ def may_be_reversed(payment: WalletPayment) -> bool:
     return payment.state is _S.PAID and payment.voucher_id is not None and payment.next_at is None
 
 
+def may_be_decided(payment: WalletPayment, now: int) -> bool:
+    """Whether people may say how it ended: the CSC has not said so for a day."""
+    return payment.state in OPEN and now - payment.begun_at > OVERDUE_MS
+
+
+_DICE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_TXN = re.compile("W([A-Z0-9]{6})[0-9]{6}[0-9]{3}[A-Z0-9]{4}")
+
+
+def merchant_txn(society_code: str, on: str, number: int, dice: Sequence[int]) -> str:
+    """Our reference of a payment: W, the society, the date, a number and four thrown letters.
+
+    The letters keep it new even where an older copy of the data gives the number again.
+    """
+    thrown = "".join(_DICE[one % len(_DICE)] for one in dice)
+    return f"W{society_code}{on[2:].replace('-', '')}{number % 1000:03d}{thrown}"
+
+
+def society_code_of(reference: str) -> str:
+    """The society that a reference of ours names; '' where it is none."""
+    found = _TXN.fullmatch(reference)
+    return found[1] if found else ""
+
+
 def outcome_of(payment: WalletPayment, report: WalletReport, now: int) -> WalletState:
     """The state that a report on this very payment leads to; the same where it settles nothing."""
     if report.state is TxnState.PAID:
@@ -180,9 +215,8 @@ def outcome_of(payment: WalletPayment, report: WalletReport, now: int) -> Wallet
     is_old = now - payment.begun_at >= ABSENT_FOR_GOOD_MS
     if report.state is TxnState.ABSENT and payment.state in OPEN and is_old:
         return _S.FAILED
-    if payment.state is _S.RETURNED:
-        return _S.UNKNOWN
-    return payment.state
+    is_seen = payment.state is _S.BEGUN and report.state is TxnState.PENDING
+    return _S.UNKNOWN if is_seen or payment.state is _S.RETURNED else payment.state
 
 
 def _late_failure(payment: WalletPayment) -> WalletState:

@@ -10,13 +10,21 @@ from portal.actions.people import Safeguards
 from portal.clock import Clock
 from portal.domain.people import Policy
 from portal.domain.tasks import TaskBook
-from portal.gateways.ports import BillPayments, PictureMaker, Sealer, SheetBook
+from portal.gateways.ports import (
+    BillPayments,
+    CscSignIn,
+    Messages,
+    PictureMaker,
+    Sealer,
+    SheetBook,
+    WalletGateway,
+)
 from portal.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The parts that create_app puts together; without a unit no bills are paid."""
+    """The parts that create_app puts together. What is None is not done here."""
 
     settings: Settings
     clock: Clock
@@ -27,9 +35,17 @@ class House:
     pictures: PictureMaker
     sheets: SheetBook
     bill_payments: BillPayments | None
+    csc_sign_in: CscSignIn | None
+    wallet_gateway: WalletGateway | None
+    messages: Messages | None
 
 
 def house() -> House:
     """Return the parts of the running application."""
     found: House = current_app.extensions["rokad"]
     return found
+
+
+def messages_on() -> bool:
+    """Say whether short messages are sent at all; where not, none is offered."""
+    return house().messages is not None
