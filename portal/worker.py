@@ -11,7 +11,9 @@ from portal.actions import biller_reading
 from portal.actions.bill_settling import Line, follow_orders
 from portal.actions.complaint_lodging import follow_complaints
 from portal.actions.import_steps import Hands, run_waiting
+from portal.actions.messages import MessageLine, send_waiting
 from portal.actions.seals import witness_or_wait
+from portal.actions.wallet_settling import WalletLine, follow_payments
 from portal.domain.refusals import Refusal
 from portal.storage import duties, people, places
 from portal.storage.engine import write_transaction
@@ -42,6 +44,18 @@ def read_in_files(house: House) -> None:
     run_waiting(Hands(house.clock.now_ms, house.sealer, rest=partial(time.sleep, REST_S)))
 
 
+def follow_wallet_payments(house: House) -> None:
+    """Ask how payments out of the CSC's wallet ended; each is claimed by itself."""
+    if house.wallet_gateway is not None:
+        follow_payments(WalletLine(house.wallet_gateway, house.clock.now_ms))
+
+
+def send_messages(house: House) -> None:
+    """Send the short messages that wait."""
+    if house.messages is not None:
+        send_waiting(MessageLine(house.messages, house.clock.now_ms))
+
+
 def follow_bill_orders(house: House) -> None:
     """Take the open orders of the counter a step further; each is claimed by itself."""
     if house.bill_payments is not None:
@@ -65,6 +79,8 @@ def follow_bill_complaints(house: House) -> None:
 #: name → (how often, what)
 DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
     "orders": (1_000, follow_bill_orders),
+    "wallet_payments": (1_000, follow_wallet_payments),
+    "messages": (5_000, send_messages),
     "complaints": (MINUTE, follow_bill_complaints),
     "witness_seals": (5 * MINUTE, witness_seals),
     "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
@@ -102,7 +118,8 @@ def run_duties(house: House, *, is_once: bool) -> None:
 
 
 def _follow_orders_between(house: House) -> None:
-    try:
-        follow_bill_orders(house)
-    except Exception:
-        log.exception("orders could not be followed just now")
+    for follow in (follow_bill_orders, follow_wallet_payments):
+        try:
+            follow(house)
+        except Exception:
+            log.exception("%s failed just now", follow.__name__)
