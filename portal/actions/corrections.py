@@ -10,6 +10,7 @@ from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.opening_balances import TASK as OPENING_TASK
 from portal.actions.posting import COUNT_TASKS, note_act, open_day_of, post, taking_entries
 from portal.domain import heads
+from portal.domain.aeps import TASKS, MovesWithItsRecord, Record
 from portal.domain.corrections import (
     REPLACEMENT,
     REVERSAL,
@@ -27,7 +28,7 @@ from portal.domain.dates import financial_year
 from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import Draft, Line, MovesWithItsOrder, Voucher, check
 from portal.domain.people import Doer, Slip
-from portal.storage import corrections, daybook, days
+from portal.storage import aeps, corrections, daybook, days
 from portal.storage.days import Day
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
@@ -41,6 +42,7 @@ def plan(society_id: int, voucher_id: int, correction: Correction) -> list[tuple
     """
     with snapshot():
         day = taking_entries(days.running_day(society_id))
+        _require_by_itself(society_id, voucher_id)
         return _planned(day, voucher_id, correction)
 
 
@@ -50,31 +52,57 @@ def correct_voucher(
     """Correct a voucher with vouchers on the open day, tied to it both ways, all or none.
 
     Raises NoDayIsOpen, CountIsGoingOn, VoucherIsUnknown, VoucherIsReversed, PartOfACorrection,
-    CountDifferenceStays, OpeningBalancesStay, MovesWithItsOrder, ReasonIsMissing,
-    CashWouldGoNegative, AccountHoldsLess, LoanOwesLess and what ``plan_correction`` and ``check``
-    raise. A closed account on which it puts money is open again.
+    CountDifferenceStays, OpeningBalancesStay, MovesWithItsOrder, MovesWithItsRecord,
+    ReasonIsMissing, CashWouldGoNegative, AccountHoldsLess, LoanOwesLess and what
+    ``plan_correction`` and ``check`` raise. A closed account on which it puts money is open again.
     """
 
     def deed() -> Done:
         day = open_day_of(society_id)
-        parts = []
-        planned = _planned(day, voucher_id, correction)
-        accounts.reopen_touched(doer, day, (draft for _, draft in planned))
-        for part, draft in planned:
-            part_id, _no = post(doer, day, draft, slip.token, is_part=True)
-            corrections.insert(
-                society_id, part_id, voucher_id, part, correction.reason, correction.remark.strip()
-            )
-            parts.append((part, part_id))
-        sub_ledgers.require_held_now(society_id, [draft for _, draft in planned])
-        note_act(
-            doer, society_id, "corrected", day.day_on, original=voucher_id,
-            reason=correction.reason, parts=parts,
-        )  # fmt: skip
+        _require_by_itself(society_id, voucher_id)
+        parts = post_correction(doer, day, voucher_id, correction, slip.token)
         shown = dict(parts).get(REVERSAL, parts[0][1])
         return Done(f"/vouchers/{shown}?new=1", shown)
 
     return exactly_once(doer, slip, deed)
+
+
+def post_correction(
+    doer: Doer, day: Day, voucher_id: int, correction: Correction, form_token: str
+) -> list[tuple[str, int]]:
+    """Post a correction inside a deed's transaction and return its (part, voucher id).
+
+    The book must be held. Raises what ``correct_voucher`` raises of the voucher itself.
+    """
+    society_id, parts = day.society_id, []
+    planned = _planned(day, voucher_id, correction)
+    accounts.reopen_touched(doer, day, (draft for _, draft in planned))
+    for part, draft in planned:
+        part_id, _no = post(doer, day, draft, form_token, is_part=True)
+        corrections.insert(
+            society_id, part_id, voucher_id, part, correction.reason, correction.remark.strip()
+        )
+        parts.append((part, part_id))
+    sub_ledgers.require_held_now(society_id, [draft for _, draft in planned])
+    note_act(
+        doer, society_id, "corrected", day.day_on, original=voucher_id,
+        reason=correction.reason, parts=parts,
+    )  # fmt: skip
+    return parts
+
+
+def _require_by_itself(society_id: int, voucher_id: int) -> None:
+    """Refuse a voucher that moves with an Aadhaar transaction."""
+    if record_behind(voucher_of(society_id, voucher_id)) is not None:
+        raise MovesWithItsRecord
+
+
+def record_behind(original: Voucher) -> Record | None:
+    """Return the Aadhaar transaction that a voucher moves with, or None."""
+    if original.task not in TASKS.values():
+        return None
+    found = aeps.record_by_rrn(original.society_id, original.reference)
+    return found if found is not None and found.voucher_id == original.id else None
 
 
 def _planned(day: Day, voucher_id: int, correction: Correction) -> list[tuple[str, Draft]]:

@@ -6,8 +6,12 @@ from flask import Flask
 
 from portal.views import (
     accounts,
+    aeps,
+    biller_menu,
     books,
+    complaints,
     corrections,
+    counter,
     customers,
     day,
     daybook,
@@ -66,7 +70,11 @@ FAMILIES = (
     review,
     seals,
     services,
+    biller_menu,
+    counter,
     service_settings,
+    aeps,
+    complaints,
     help_pages,
 )
 

@@ -115,6 +115,9 @@ def correct_form(voucher_id: int) -> Response:
     """Ask what went wrong, then what is right."""
     original = voucher_of(here().id, voucher_id)
     open_day()
+    record = deeds.record_behind(original)
+    if record is not None:
+        return see(f"/aeps/{record.id}/wrong")
     reason = request.args.get("reason", "")
     if reason not in REASONS:
         return page("corrections/reason.html", original=original, reasons=REASON_NAMES)

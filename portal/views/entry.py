@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, request
 
@@ -40,6 +41,10 @@ bp = Blueprint("entry", __name__)
 
 FIRST_SHOWN = 10
 NAMING = ("member_no", "applicant", "customer", "seen")  # hidden fields that say whose it is
+OWN_PAGES = {
+    "aeps_withdraw": "/aeps/new?kind=withdrawal", "aeps_deposit": "/aeps/new?kind=deposit",
+}  # fmt: skip
+"""Tasks that are done on a page of their own, which knows what else belongs to them."""
 
 
 def open_day() -> Day:
@@ -72,6 +77,11 @@ def tasks() -> Response:
     return page("entry/tasks.html", **context)
 
 
+def whose() -> dict[str, str]:
+    """Return what the address says of whose an entry is."""
+    return {name: request.args[name] for name in NAMING if name in request.args}
+
+
 @bp.get("/vouchers/new/<code>")
 @allow("enter_voucher")
 def entry_form(code: str) -> Response:
@@ -81,6 +91,8 @@ def entry_form(code: str) -> Response:
     """
     open_day()
     task = house().task_book.for_role(code, person().role)
+    if code in OWN_PAGES:
+        return see(f"{OWN_PAGES[code]}&{urlencode(whose())}")
     who = at_counter(task)
     form = form_of(task, who, formdata=None, data=_first_data(task, who))
     if who.problem is not None:
@@ -128,6 +140,8 @@ def enter(code: str) -> Response:
     """Read back what was written, or with ``confirm`` enter it."""
     here()
     task = house().task_book.for_role(code, person().role)
+    if code in OWN_PAGES:
+        return see(OWN_PAGES[code])
     who = at_counter(task)
     if is_only_named(task, who):
         first = form_of(task, who, formdata=None, data=_first_data(task, who))

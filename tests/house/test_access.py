@@ -45,6 +45,7 @@ SAMPLES = {
     "account_id": "1",
     "job_id": "1",
     "ending": "csv",
+    "record_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}
