@@ -15,6 +15,7 @@ SIGN_IN_WITH_EVERYTHING = 4_000
 # Whole pages by endpoint where the longest of them (all 60 heads or tasks, six free lines, every
 # field with its error) weighs more than the rest; test_weights.py holds the common ones to PAGE.
 PAGES = {
+    "aeps.new": 2_700,  # eight fields, some with their error
     "books.cash_book": 4_500,
     "books.day_book": 4_500,
     "books.ledger": 4_500,
@@ -49,6 +50,9 @@ PAGES = {
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
     "service_settings.one": 2_700,  # what was set before, beside both forms
     "service_settings.change": 2_900,
+    "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
+    "counter.settings": 2_700,  # nine fields; seldom opened
+    "counter.change": 2_900,
     "officer.the_round": 3_500,
     "imports.job": 3_500,  # fifteen findings, each with its cell, reason and suggestion
     "imports.take": 3_500,
@@ -73,6 +77,7 @@ WRITE_STATEMENTS = 30
 STATEMENTS = {
     "GET register_book.book": 30,  # all of it as CSV, four hundred members at a time
     "POST membership.admit": 38,  # the record, its version, the journal and the index in one
+    "POST aeps.wrong": 60,  # a correction of its voucher, and its record
     "POST corrections.correct": 60,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
     "GET books.cash_book": 16,

@@ -45,6 +45,8 @@ SAMPLES = {
     "account_id": "1",
     "job_id": "1",
     "ending": "csv",
+    "complaint_id": "1",
+    "order_id": "1",
     "record_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
