@@ -16,8 +16,8 @@ import html5lib
 
 # Abbreviations that people at the counter say and write in Latin letters themselves.
 LATIN_WORDS = {
-    "UPI", "CSC", "KCC", "CSV", "XLSX", "QR", "UTR", "NEFT", "RTGS", "IFSC", "SMS", "PDF", "PACS",
-    "GST", "TDS", "PAN", "OTP", "ID", "RO", "PDS", "LPG", "PMFBY",
+    "UPI", "CSC", "KCC", "CSV", "XLSX", "QR", "UTR", "RRN", "NEFT", "RTGS", "IFSC", "SMS", "PDF",
+    "PACS", "GST", "TDS", "PAN", "OTP", "ID", "RO", "PDS", "LPG", "PMFBY",
 }  # fmt: skip
 VOID_TYPES = frozenset(("hidden", "submit", "button", "reset", "image"))
 SHOWN_ATTRIBUTES = ("placeholder", "title", "aria-label", "alt", "label", "data-title")

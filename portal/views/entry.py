@@ -77,9 +77,10 @@ def tasks() -> Response:
     return page("entry/tasks.html", **context)
 
 
-def whose() -> dict[str, str]:
-    """Return what the address says of whose an entry is."""
-    return {name: request.args[name] for name in NAMING if name in request.args}
+def whose() -> str:
+    """Return what the address says of whose an entry is, to go on in another."""
+    named = {name: request.args[name] for name in NAMING if name in request.args}
+    return f"&{urlencode(named)}" if named else ""
 
 
 @bp.get("/vouchers/new/<code>")
@@ -92,7 +93,7 @@ def entry_form(code: str) -> Response:
     open_day()
     task = house().task_book.for_role(code, person().role)
     if code in OWN_PAGES:
-        return see(f"{OWN_PAGES[code]}&{urlencode(whose())}")
+        return see(OWN_PAGES[code] + whose())
     who = at_counter(task)
     form = form_of(task, who, formdata=None, data=_first_data(task, who))
     if who.problem is not None:
