@@ -80,10 +80,11 @@ def billers_in(
 
 
 def search_billers(
-    words: str, category: str | None = None, state: str | None = None
+    words: str, category: str | None = None, state: str | None = None, most: int | None = None
 ) -> FoundBillers:
     """Find billers by words of either script, and say whether it is a guess."""
-    return _current().menu().search(words, category, state)
+    found = _current().menu().search(words, category, state)
+    return FoundBillers(found.lines[:most], found.is_guess)
 
 
 def categories_in(state: str = "") -> list[tuple[BillerCategory, int]]:

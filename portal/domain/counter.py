@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 
 from portal.domain.bill_payments import Agent
 from portal.domain.biller_params import MobileIsWrong, read_mobile
+from portal.domain.csc import csc_id_of
 from portal.domain.refusals import N_, Refusal
 from portal.domain.text import AadhaarIsNotStored, TextIsTooLong, clean, has_aadhaar, latin_digits
 
@@ -19,14 +20,6 @@ AGENT_FIELDS = ("agent_id", "terminal_id", "agent_mobile", "geocode", "postal_co
 LONGEST_NAME = 50
 _LONGEST_ADDRESS = 100
 _INDIA = ((6, 38), (68, 98))  # degrees north and east, so that the two are not changed over
-
-
-class CscIdIsWrong(Refusal):
-    """A CSC ID is a number of 12 to 16 digits."""
-
-    message = N_("A CSC ID has 12 to 16 digits.")
-    status = 422
-    field = "csc_id"
 
 
 class PhoneIsWrong(Refusal):
@@ -217,7 +210,7 @@ def _read_geocode(text: str) -> str:
 
 
 _READ: dict[str, Callable[[str], str]] = {
-    "csc_id": _pattern("[0-9]{12,16}", CscIdIsWrong, _without_gaps),
+    "csc_id": csc_id_of,
     "phone": _read_phone,
     "upi_address": _read_address,
     "upi_name": _read_name,

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from portal.domain.billers import Biller, read_biller
 from portal.domain.catalogue import (
     Catalogue,
     Fee,
-    Service,
     Switch,
     fee_on,
     read_categories,
@@ -31,16 +29,6 @@ def catalogue() -> Catalogue:
     return Catalogue(
         read_categories(read_csv("service_categories.csv")), read_services(read_csv("services.csv"))
     )
-
-
-@lru_cache(maxsize=1)
-def _billers() -> dict[str, Biller]:
-    return {one["biller_id"]: read_biller(one) for one in read_csv("billers.csv")}
-
-
-def billers_of(service: Service) -> list[Biller]:
-    """List the billers of a bill service, with what each asks, as config/ believes it."""
-    return [_billers()[biller_id] for biller_id in service.billers]
 
 
 def upsert() -> None:

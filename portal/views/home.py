@@ -34,6 +34,7 @@ def home() -> Response:
         today_on=ist_on(house().clock.now_ms()),
         remarks=days.days_to_answer(society.id),
         suspense=_opening_difference(society.id),
+        pays_bills=house().bill_payments is not None,
     )
 
 

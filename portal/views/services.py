@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, request
 from flask_babel import lazy_gettext as _l
 
+from portal.actions import billers
 from portal.actions import catalogue as deeds
 from portal.actions.catalogue import Standpoint
+from portal.domain.billers import Biller
 from portal.domain.catalogue import Kind, Service, ServiceIsUnknown
 from portal.domain.dates import ist_on
 from portal.domain.tasks import Task
 from portal.domain.text import AadhaarIsNotStored, has_aadhaar
 from portal.storage import places
-from portal.storage.catalogue import LIST, billers_of, catalogue
+from portal.storage.catalogue import LIST, catalogue
 from portal.storage.places import Place
 from portal.web.access import allow, doer, here, public, signed_in
 from portal.web.house import house
@@ -126,6 +128,12 @@ def _task_of(one: Service) -> Task | None:
     return next((task for task in offered if task.code == one.task), None)
 
 
+def _payable(found: list[Biller]) -> list[Biller]:
+    """Return the billers of a service whose bills the portal itself pays."""
+    is_on = house().bill_payments is not None
+    return [one for one in found if one.is_active] if is_on else []
+
+
 def _is_open() -> bool:
     """Say whether entries are taken now."""
     day = running_day()
@@ -136,10 +144,11 @@ def _offer_page(template: str, service_id: str) -> Response:
     where = standpoint()
     offer = deeds.offer_of(where, service_id, today_on())
     fee = offer.fee
+    found = billers.billers_of(offer.service.billers)
     return _kept_a_while(page(
         template, offer=offer, service=offer.service, done_here=DONE_HERE[offer.service.kind],
         category=catalogue().category(offer.service.category),
-        billers=billers_of(offer.service),
+        billers=found, payable=_payable(found),
         is_listed_fee=fee is not None and fee.source == LIST,
         fee_place=places.place_by_id(fee.place_id) if fee and fee.place_id else None,
         today_on=today_on(), task=_task_of(offer.service), is_open=_is_open(), **_asked(where),
@@ -163,10 +172,13 @@ def papers(service_id: str) -> Response:
 @bp.post("/services/item/<service_id>")
 @allow("enter_voucher")
 def begin(service_id: str) -> Response:
-    """Begin a service for a customer: it is noted as used, and the counter task opens."""
+    """Begin a service for a customer: it is noted as used, and the counter task opens.
+
+    A bill that the portal itself pays begins with its biller's form.
+    """
     society = here()
     one = catalogue()[service_id]
-    if _task_of(one) is None:
+    if _task_of(one) is None or _payable(billers.billers_of(one.billers)):
         raise ServiceIsUnknown
     location = f"/vouchers/new/{one.task}?{urlencode({'narration': one.short_hi})}"
     where = deeds.of_society(society)

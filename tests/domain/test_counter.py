@@ -55,9 +55,9 @@ def test_an_agent_is_read_whole() -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "fault"),
     [
-        ("csc_id", "50010000001", "CscIdIsWrong"),
-        ("csc_id", "50010000001312345", "CscIdIsWrong"),
-        ("csc_id", "KHR001", "CscIdIsWrong"),
+        ("csc_id", "500", "CscIdIsWrong"),
+        ("csc_id", "5001-0000-0013", "CscIdIsWrong"),
+        ("csc_id", "सीएससी", "CscIdIsWrong"),
         ("phone", "12345", "PhoneIsWrong"),
         ("phone", "फोन", "PhoneIsWrong"),
         ("upi_address", "khr001", "UpiAddressIsWrong"),

@@ -1,0 +1,82 @@
+"""The menu of billers: whose bill is to be paid?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from portal.actions import billers as deeds
+from portal.domain.billers import BillerIsUnknown
+from portal.domain.text import AadhaarIsNotStored, has_aadhaar
+from portal.storage import places
+from portal.storage.places import Place
+from portal.views.services import NATION
+from portal.web.access import allow, here
+from portal.web.house import house
+from portal.web.page import is_bare, page, piece
+
+bp = Blueprint("biller_menu", __name__)
+
+PAGE_ROWS = 25
+MOST_FOUND = 15
+EVERYWHERE = "all"
+_KEPT = ("visit", "member", "customer")  # for whom the bill is, handed on to its form
+
+
+def _states() -> list[Place]:
+    nation = places.place(NATION)
+    return places.places_under(nation.id) if nation else []
+
+
+def _state() -> str:
+    """Return the state whose billers are shown; '' for all of India."""
+    asked = request.args.get("state", "")
+    if asked == EVERYWHERE:
+        return ""
+    return asked if asked in {one.code for one in _states()} else str(here().state_code)
+
+
+def _asked() -> dict[str, Any]:
+    """Return what every link of the menu hands on: the state if it isn't one's own, for whom."""
+    state = _state()
+    return {
+        "state": None if state == here().state_code else state or EVERYWHERE,
+        "kept": {name: one for name in _KEPT if (one := request.args.get(name, "")).isdigit()},
+    }
+
+
+@bp.get("/bills")
+@allow("enter_voucher")
+def menu() -> Response:
+    """Show the categories, one of them, or what a search finds."""
+    here()
+    words = request.args.get("q", "")
+    if has_aadhaar(words):
+        raise AadhaarIsNotStored
+    if house().bill_payments is None:
+        return page("biller_menu/none.html")
+    context = _asked() | {"words": words, "found": None, "categories": (), "own": here().state_code}
+    if words.strip():
+        context["found"] = deeds.search_billers(words, None, _state(), MOST_FOUND)
+    elif "category" in request.args:
+        return _category(request.args["category"], context)
+    else:
+        context["categories"] = deeds.categories_in(_state())
+    if is_bare() and request.headers.get("HX-Target") == "_found":
+        return piece("biller_menu/_found.html", **context)
+    return page("biller_menu/menu.html", states=_states(), **context)
+
+
+def _category(name: str, context: dict[str, Any]) -> Response:
+    """List a category's billers, the state's own first, a page at a time."""
+    number = request.args.get("page", 1, int)
+    found = deeds.billers_in(name, _state())
+    first = (number - 1) * PAGE_ROWS
+    if number < 1 or (number > 1 and first >= len(found)):
+        raise BillerIsUnknown
+    return page(
+        "biller_menu/category.html", category=deeds.category_of(name), number=number,
+        shown=found[first : first + PAGE_ROWS], count=len(found),
+        has_more=first + PAGE_ROWS < len(found), states=_states(), **context,
+    )  # fmt: skip
