@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 MOST = 20  # messages a pass
 DAY_MS = 24 * 60 * MINUTE
-PASS_MS = 20_000  # after which other duties have their turn, even if the line is slow
+PASS_MS = 8_000  # after which other duties have their turn, even if the line is slow
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from portal.storage.engine import in_transaction, write_transaction
 log = logging.getLogger(__name__)
 
 MOST = 20  # payments a pass
-PASS_MS = 20_000  # after which other duties have their turn, even if the CSC is slow
+PASS_MS = 8_000  # after which other duties have their turn, even if the CSC is slow
 MOST_REVERSALS = 12  # askings for the money back
 _S = WalletState
 
