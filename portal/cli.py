@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 
 import click
 from flask import current_app
@@ -18,6 +21,7 @@ from portal.actions.seals import witness_or_wait
 from portal.actions.societies import add_society
 from portal.domain.dates import ist_moment
 from portal.domain.refusals import Refusal
+from portal.settings import Settings
 from portal.storage import migrate as migrations
 from portal.storage import places, sort_keys
 from portal.storage.backup import copy_to
@@ -171,29 +175,63 @@ def work(once: bool) -> None:
 
 
 @click.command("sandbox")
+@click.argument("which", type=click.Choice(["all", "bills", "csc"]), default="all")
 @with_appcontext
-def sandbox() -> None:
-    """Stand in for the operating unit of Bharat Connect, where its address is on this machine."""
-    from portal.sandboxes.bharat_connect.start import serve_for_ever
-
-    house = _house()
-    chosen = house.settings.bharat_connect
-    if chosen.sandbox_port is None:
-        _say(f"no sandbox: bills are paid through {chosen.address or 'nobody'}")
+def sandbox(which: str) -> None:
+    """Stand in for the outside world (bills, the CSC), where its address is on this machine."""
+    settings = _house().settings
+    found = {"bills": _bills_sandbox(settings), "csc": _csc_sandbox(settings)}
+    chosen = [serve for name, serve in found.items() if which in ("all", name) and serve]
+    if not chosen:
+        _say("no sandbox: no address of the settings is on this machine")
         signal.pause()
         return
-    if house.settings.is_production:
+    if settings.is_production:
         raise click.ClickException("the sandbox is refused with production settings")
-    _say(f"the sandbox of Bharat Connect listens at {chosen.address}")
+    ends: SimpleQueue[BaseException | None] = SimpleQueue()
+    for serve in chosen:
+        Thread(target=_until_it_ends, args=(serve, ends), daemon=True).start()
+    raise click.ClickException(f"a sandbox has ended: {ends.get()}")
+
+
+def _until_it_ends(serve: Callable[[], None], ends: SimpleQueue[BaseException | None]) -> None:
     try:
-        serve_for_ever(
-            read_csv("billers.csv"),
-            house.settings.data_dir / "sandbox" / "bharat_connect.jsonl",
-            chosen.sandbox_port,
-            (chosen.partner_id, chosen.client_id, chosen.secret),
-        )
-    except RuntimeError as fault:
-        raise click.ClickException(f"another sandbox uses {fault}") from None
+        serve()
+        ends.put(None)
+    except (Exception, SystemExit) as fault:
+        ends.put(fault)
+
+
+def _bills_sandbox(settings: Settings) -> Callable[[], None] | None:
+    from portal.sandboxes.bharat_connect.start import serve_for_ever
+
+    chosen = settings.bharat_connect
+    if chosen.sandbox_port is None:
+        return None
+    _say(f"the sandbox of Bharat Connect listens at {chosen.address}")
+    return partial(
+        serve_for_ever,
+        read_csv("billers.csv"),
+        settings.data_dir / "sandbox" / "bharat_connect.jsonl",
+        chosen.sandbox_port,
+        (chosen.partner_id, chosen.client_id, chosen.secret),
+    )
+
+
+def _csc_sandbox(settings: Settings) -> Callable[[], None] | None:
+    from portal.sandboxes.csc.sign_in import Client
+    from portal.sandboxes.csc.start import serve_for_ever
+
+    chosen, port = settings.csc, settings.csc.sandbox_port or settings.sms.sandbox_port
+    if port is None:
+        return None
+    _say(f"the sandbox of the CSC listens at http://127.0.0.1:{port}")
+    back = f"{chosen.portal_address}/login/csc/back"
+    client = Client(chosen.client_id, chosen.client_secret, chosen.client_token, back)
+    return partial(
+        serve_for_ever, settings.data_dir / "sandbox", settings.key_dir / "csc", chosen.key_bits,
+        port, chosen.merchant_id, client, settings.sms.key,
+    )  # fmt: skip
 
 
 @click.command("read-billers")
