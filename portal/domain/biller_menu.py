@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from portal.domain.service_search import ServiceIndex
 
+_ANY_BILL = "बिल bil bill भुगतान bhugtan payment जमा jama"  # what people call whatever is here
+
 
 @dataclass(frozen=True, slots=True)
 class BillerCategory:
@@ -61,7 +63,7 @@ class BillerMenu:
 
     def _words(self, category: str) -> str:
         found = self._categories[category]
-        return f"{found.name_hi} {found.name_en} {found.name} {found.aliases}"
+        return f"{found.name_hi} {found.name_en} {found.name} {found.aliases} {_ANY_BILL}"
 
     def category(self, name: str) -> BillerCategory | None:
         """Return a category that has billers, or None."""

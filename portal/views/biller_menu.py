@@ -18,7 +18,7 @@ from portal.web.page import is_bare, page, piece
 
 bp = Blueprint("biller_menu", __name__)
 
-PAGE_ROWS = 25
+PAGE_ROWS = 20
 MOST_FOUND = 15
 EVERYWHERE = "all"
 _KEPT = ("visit", "member", "customer")  # for whom the bill is, handed on to its form
