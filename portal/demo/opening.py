@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from portal.domain.dates import days_between, financial_year, fy_range
+from portal.domain.heads import WALLET
 
 _HUNDREDTH = 1_00_000  # paise in a hundredth of a lakh rupees
 _ACCUMULATED_PROFIT = 1801
@@ -30,6 +31,7 @@ _OF_A_YEAR = {
     4319: 10,
 }  # fmt: skip
 _WITH_PAISE = frozenset({2202, 2501, 3105, 4101, 4102, 4103})
+_LEAST_IN_WALLET = 25_000_00  # so that bills can be paid at once
 _OVERDUE_INTEREST = 620  # in 2502 and its mirror 1513, never income before it is received
 
 
@@ -50,6 +52,7 @@ def opening_balances(source: Random, as_on: str, size: int, gap_paise: int) -> d
     }
     overdue = _near(source, _OVERDUE_INTEREST * _HUNDREDTH, size, 2502)
     found |= {2101: source.randint(7_200, 12_400) * 100, 2502: overdue, 1513: -overdue}
+    found[WALLET] = max(found[WALLET], _LEAST_IN_WALLET)
     found[_ACCUMULATED_PROFIT] = gap_paise - sum(found.values())
     return {head: paise for head, paise in found.items() if paise}
 

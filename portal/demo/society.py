@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
+from portal.actions.counter import set_counter
 from portal.actions.opening_balances import enter_opening_balances
 from portal.actions.people import Safeguards
 from portal.actions.societies import add_society
@@ -15,11 +16,13 @@ from portal.demo import hours, routine
 from portal.demo.counter import Asked, Counter
 from portal.demo.desk import KEEP, Desk
 from portal.demo.dice import dice
+from portal.demo.folk import make_mobile
 from portal.demo.hours import MINUTE, Hours, instant
 from portal.demo.opening import opening_balances
 from portal.demo.register import fill_register, know_customers
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
+from portal.domain.counter import Counter as CounterParticulars
 from portal.domain.dates import dates_from, ist_on, next_on, previous_on
 from portal.domain.day import is_working
 from portal.domain.people import Doer
@@ -260,7 +263,19 @@ def _start_books(
     enter_opening_balances(
         doer, desk.slip(manager), society.id, start_on, balances, sealer, allotted
     )
+    particulars = _particulars(society, dice(seed, plan.code, "counter"))
+    set_counter(doer, desk.slip(manager), society.id, particulars)
     return desk
+
+
+def _particulars(society: Society, source: Random) -> CounterParticulars:
+    """Make up what others know of a counter; its bills are paid in the portal's agent's name."""
+    return CounterParticulars(
+        csc_id=f"0{source.randrange(10**11):011d}",
+        phone=make_mobile(source),
+        upi_address=f"{society.code.lower()}@examplebank",
+        upi_name=society.name_en,
+    )
 
 
 def _calendar(plan: Plan, today_on: str, days: int) -> Calendar:

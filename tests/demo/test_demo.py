@@ -11,6 +11,7 @@ import pytest
 
 from portal import demo
 from portal.actions import proof
+from portal.actions.counter import counter_of
 from portal.actions.people import sign_in
 from portal.demo.hours import instant
 from portal.domain.dates import ist_on, ist_time
@@ -246,6 +247,15 @@ def test_one_day_was_sent_back_with_a_remark(world: Built):
     assert day.review == "sent_back"
     acts = {act.kind: act.detail for act in days.acts_on(day.society_id, day.day_on)}
     assert "पर्ची" in acts["sent_back"]
+
+
+def test_every_counter_has_what_receipts_and_payers_by_upi_need(world: Built):
+    for one in places.all_societies():
+        found = counter_of(one.id)
+        assert found.upi_address == f"{one.code.lower()}@examplebank"
+        assert not has_aadhaar(found.csc_id)
+        assert found.phone
+        assert daybook.balance(one.id, 2204) >= 25_000_00
 
 
 def test_one_has_not_opened_today(world: Built):

@@ -61,6 +61,7 @@ def test_opening_balances_balance_but_for_the_gap(on: date, size: int, gap: int)
     for head in found:
         assert not chart()[head].is_group
     assert found[2502] == -found[1513]
+    assert found[2204] >= 25_000_00
 
 
 def test_names_of_societies_differ_even_in_a_large_demo():
