@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from portal.domain.register_columns import known_titles
+from portal.domain import register_columns, statement_columns
 from portal.domain.sheet import (
     MOST_BYTES,
     MOST_COLUMNS,
@@ -43,7 +43,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 
 
 def read_sheet(content: bytes, kind: str) -> Sheet:
-    """Read a file of a kind of register (members, accounts, days).
+    """Read a file of a kind of register (members, accounts, days), or a ``statement``.
 
     Raises FileIsEmpty, FileIsTooLarge, FileIsNotATable, FileIsAnOldWorkbook, FileHasNoHeader,
     FileHasTooManyColumns, FileHasTooManyRows or QuoteIsNotClosed.
@@ -76,7 +76,7 @@ def _table(rows: Iterable[tuple[int, Cells]], kind: str, name: str, encoding: st
     """The table among these rows, or None if no row near the top names enough columns."""
     remaining = iter(rows)
     top = list(islice(remaining, _HEADER_WITHIN))
-    titles = [known_titles(kind, cells[:MOST_COLUMNS]) for _no, cells in top]
+    titles = [_known_titles(kind, cells[:MOST_COLUMNS]) for _no, cells in top]
     if not titles or max(titles) < _ENOUGH_TITLES:
         return None
     at = titles.index(max(titles))
@@ -89,6 +89,12 @@ def _table(rows: Iterable[tuple[int, Cells]], kind: str, name: str, encoding: st
     if len(found) > MOST_ROWS:
         raise FileHasTooManyRows
     return Sheet(header, header_no, found, name, encoding)
+
+
+def _known_titles(kind: str, cells: Cells) -> int:
+    if kind == statement_columns.KIND:
+        return statement_columns.known_titles(cells)
+    return register_columns.known_titles(kind, cells)
 
 
 def _filled(rows: Iterable[tuple[int, Cells]], width: int) -> list[SheetRow]:

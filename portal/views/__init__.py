@@ -39,6 +39,11 @@ from portal.views import (
     service_settings,
     services,
     session,
+    statements,
+    visit_fees,
+    visits,
+    wallet,
+    wallet_matching,
 )
 
 FAMILIES = (
@@ -75,6 +80,11 @@ FAMILIES = (
     service_settings,
     aeps,
     complaints,
+    wallet,
+    statements,
+    wallet_matching,
+    visits,
+    visit_fees,
     help_pages,
 )
 

@@ -58,6 +58,11 @@ PAGES = {
     "officer.the_round": 3_500,
     "imports.job": 3_500,  # fifteen findings, each with its cell, reason and suggestion
     "imports.take": 3_500,
+    "wallet_matching.compare": 4_500,  # both balances, and every difference with what to do
+    "wallet_matching.line": 2_700,  # eight entries that it may be
+    "wallet_matching.explain": 2_900,
+    "statements.statement": 4_500,  # forty lines of a statement
+    "statements.send": 3_500,  # fifteen lines that can't be read, each with its reason
     "day.close": 2_700,
     "officer.day": 2_900,
     "officer.decide": 2_900,
