@@ -19,6 +19,7 @@ from portal.storage import engine
 from tests import hindi
 from tests import world as worlds
 from tests.browser_client import Browser
+from tests.sandboxes.running_csc import RunningCsc
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -74,6 +75,14 @@ def database_url(template: str, tmp_path: Path) -> Iterator[str]:
 def world(database_url: str, tmp_path: Path) -> worlds.World:
     """Give the world with nothing entered yet."""
     return worlds.World(tmp_path / "keys")
+
+
+@pytest.fixture
+def csc(tmp_path: Path) -> Iterator[RunningCsc]:
+    """Give a running sandbox of the CSC."""
+    found = RunningCsc(tmp_path)
+    yield found
+    found.stop()
 
 
 @pytest.fixture
