@@ -17,8 +17,9 @@ from portal.domain.proof import BookRow, Notes, Proof
 from portal.domain.register_proof import AccountWalk, MemberWalk, Owned
 from portal.domain.seal_proof import RowCheck, Sealed
 from portal.domain.voucher_proof import VoucherWalk
+from portal.domain.wallet_payments import check_payments
 from portal.gateways.ports import Sealer, WitnessLine
-from portal.storage import bill_orders, counter, places, proof
+from portal.storage import bill_orders, counter, places, proof, wallet_payments
 from portal.storage import register_proof as rows_of
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
@@ -86,6 +87,10 @@ class _Proving:
             self.notes, chart(), subs.keys() | vouchers.subs.keys(), self._walk_registers()
         )
         order_proof.check_orders(self.notes, bill_orders.of_money(self.society_id), subs)
+        check_payments(
+            self.notes, wallet_payments.all_payments(self.society_id),
+            wallet_payments.posted(self.society_id),
+        )  # fmt: skip
         return Proof(
             society_code=self.society_code, vouchers=vouchers.count, acts=acts.count,
             seals=len(self.sealed),

@@ -80,6 +80,8 @@ TEXTS = {
     "OrderReserveDisagrees": N_("What bill payment %(id)s keeps of the wallet was changed."),
     "OrderIsMissing": N_("There is money in the books of bill payment %(id)s, which is missing."),
     "CounterSettingsDisagree": N_("The settings of the counter are not those that were set."),
+    "WalletPaymentDisagrees": N_("The voucher of wallet payment %(id)s is not what was paid."),
+    "WalletPaymentIsMissing": N_("Voucher %(id)s paid from the wallet; its payment is missing."),
     "AccountStandingDisagrees": N_("Whether account %(id)s is open or closed was changed."),
 }
 
