@@ -142,8 +142,9 @@ def _compared(
     moved = sum(one.paise for one in lines)
     rest = 0 if opening is None or closing is None else closing - opening - moved
     return Comparison(
-        head, first_on, last_on, len(lines), (opening, book - in_books), (closing, book), rows, rest,
-        _gaps(held, verdicts), _left(held, spans, first_on, last_on), held.matching.uneven(),
+        head, first_on, last_on, len(lines), (opening, book - in_books), (closing, book), rows,
+        rest, _gaps(held, verdicts), _left(held, spans, first_on, last_on),
+        held.matching.uneven(),
         [one for one in lines if one.found_as in (Found.TIED, Found.EXPLAINED)],
         tuple(_unread(within)),
     )  # fmt: skip

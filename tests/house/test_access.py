@@ -47,7 +47,10 @@ SAMPLES = {
     "ending": "csv",
     "complaint_id": "1",
     "order_id": "1",
+    "visit_id": "1",
     "record_id": "1",
+    "statement_id": "1",
+    "line_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}
