@@ -17,6 +17,7 @@ from portal.actions.bill_books import (
     post_refund,
     post_return,
 )
+from portal.actions.catalogue import note_use
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.visits import Caller, Paid, open_visit, visit_for
 from portal.domain.bill_fees import check_mode, convenience_fee
@@ -130,6 +131,8 @@ def ask_bill(doer: Doer, slip: Slip, society_id: int, new: NewOrder) -> Done:
         visit = visit_for(doer, society_id, caller)
         made = _new_order(doer, society, new, visit)
         bill_orders.insert(made, Said("asked", by=doer.person_id), doer.at)
+        if new.service_id:
+            note_use(doer, society_id, new.service_id)
         return Done(f"/orders/{made.id}")
 
     return exactly_once(doer, slip, deed)

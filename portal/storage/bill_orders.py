@@ -11,6 +11,7 @@ from portal.domain.bill_orders import Order, OrderState, connection_key, may_bec
 from portal.domain.bill_payments import Agent
 from portal.domain.billers import Exactness, Selection
 from portal.domain.bills import Bill, FetchedBills, PaymentOption
+from portal.domain.heads import RECEIVED_FOR_BILLS, REFUNDS_DUE
 from portal.storage.engine import insert_rows, row, rows, run, value
 
 _FIELDS = tuple(one.name for one in fields(Order))
@@ -182,6 +183,38 @@ def orders_on(society_id: int, asked_on: str, most: int, skip: int = 0) -> list[
         most,
         skip,
     )
+
+
+def taken_on(society_id: int, day_on: str) -> list[Order]:
+    """List the orders whose money was taken on a business day, as the books say it, in order."""
+    return _moved_on(society_id, day_on, RECEIVED_FOR_BILLS, "cash_voucher_id")
+
+
+def refunded_on(society_id: int, day_on: str) -> list[Order]:
+    """List the orders whose money was given back on a business day, in order."""
+    return _moved_on(society_id, day_on, REFUNDS_DUE, "refund_voucher_id")
+
+
+def _moved_on(society_id: int, day_on: str, head: int, voucher: str) -> list[Order]:
+    return _orders(
+        _SELECT_O + "JOIN entry e ON e.society_id = o.society_id AND e.sub_id = o.id "
+        f"AND e.voucher_id = o.{voucher} "
+        "WHERE e.society_id = ? AND e.head = ? AND e.day_on = ? ORDER BY o.id",
+        society_id, head, day_on,
+    )  # fmt: skip
+
+
+def orders_ending(society_id: int, end: str, since_on: str, most: int) -> list[Order]:
+    """List orders since a day whose mobile or one of whose numbers ends so, the newest first.
+
+    ``end`` has letters and digits only.
+    """
+    assert end.isalnum()
+    return _orders(
+        _SELECT + "WHERE society_id = ? AND asked_on >= ? "
+        "AND (mobile LIKE ? OR UPPER(params) LIKE ?) ORDER BY id DESC LIMIT ?",
+        society_id, since_on, f"%{end}", f'%{end.upper()}"]%', most,
+    )  # fmt: skip
 
 
 def orders_for(society_id: int, register: int, record_id: int, most: int) -> list[Order]:

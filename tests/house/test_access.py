@@ -47,6 +47,7 @@ SAMPLES = {
     "ending": "csv",
     "complaint_id": "1",
     "order_id": "1",
+    "biller_id": "UTTA00000UTT7M",
     "visit_id": "1",
     "record_id": "1",
     "statement_id": "1",

@@ -1,0 +1,32 @@
+"""The connections of a household: offered when somebody comes again, forgotten on wish."""
+
+from __future__ import annotations
+
+from portal.actions.exactly_once import Done, exactly_once
+from portal.domain.people import Doer, Slip
+from portal.storage import bill_orders, daybook
+from portal.storage.bill_orders import Connection
+from portal.storage.served import Whom
+
+MOST = 8
+
+
+def connections_of(society_id: int, whom: Whom | None, first: str = "") -> list[Connection]:
+    """List a person's connections, those of the biller ``first`` before others."""
+    if whom is None:
+        return []
+    found = bill_orders.connections(society_id, *whom)
+    return sorted(found, key=lambda one: one.biller_id != first)[:MOST]
+
+
+def forget(
+    doer: Doer, slip: Slip, society_id: int, whom: Whom, key: str, location: str
+) -> Done:  # fmt: skip
+    """Offer a connection no longer; one that is gone already stays so."""
+
+    def deed() -> Done:
+        daybook.lock_book(society_id)
+        bill_orders.forget_connection(society_id, *whom, key)
+        return Done(location)
+
+    return exactly_once(doer, slip, deed)
