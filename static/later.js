@@ -88,6 +88,20 @@ addEventListener('htmx:beforeSwap', function (event) {
   });
 });
 
+// what to give back is said while one types what was given; its words end in a zero of the digits wanted
+addEventListener('input', function (event) {
+  var due = event.target.getAttribute('data-due'), line, words, given;
+  if (!due) return;
+  line = event.target.form.querySelector('[data-back]');
+  words = line.getAttribute('data-back');
+  given = event.target.value.replace(/[\u0966-\u096f]/g, function (digit) {
+    return digit.charCodeAt(0) - 2406;
+  }).replace(/[^0-9.]/g, '') * 100 - due;
+  line.textContent = given > 0 ? words.slice(0, -1) + (given * .01).toLocaleString('en-IN', {maximumFractionDigits: 2}).replace(/\d/g, function (digit) {
+    return String.fromCharCode(words.slice(-1).charCodeAt(0) - 48 + digit.charCodeAt(0));
+  }) : '';
+});
+
 addEventListener('change', keep);
 addEventListener('submit', keep, true);
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from portal.actions.counter_today import CounterToday, counter_today
 from portal.domain import heads
 from portal.domain.dates import ist_on
 from portal.storage import daybook, days
@@ -12,6 +13,8 @@ from portal.web.house import house
 from portal.web.page import is_blind, page, running_day, see
 
 bp = Blueprint("home", __name__)
+
+MOST_OPEN = 3  # of a kind are named one by one
 
 
 @bp.get("/")
@@ -24,6 +27,7 @@ def home() -> Response:
     day = running_day()
     last = days.last_closed(society.id)
     vouchers = daybook.last_vouchers(society.id, day.day_on, 5) if day else []
+    today_on = ist_on(house().clock.now_ms())
     return page(
         "home/home.html",
         day=day,
@@ -31,11 +35,18 @@ def home() -> Response:
         vouchers=vouchers,
         tasks=house().task_book,
         has_like=bool(vouchers),
-        today_on=ist_on(house().clock.now_ms()),
+        today_on=today_on,
+        counter=_counter(society.id, today_on),
+        most=MOST_OPEN,
         remarks=days.days_to_answer(society.id),
         suspense=_opening_difference(society.id),
         pays_bills=house().bill_payments is not None,
     )
+
+
+def _counter(society_id: int, today_on: str) -> CounterToday | None:
+    """Return what is open at the counter, for those who work there."""
+    return counter_today(society_id, today_on) if may("enter_voucher") else None
 
 
 def _opening_difference(society_id: int) -> int:

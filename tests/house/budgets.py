@@ -47,6 +47,9 @@ PAGES = {
     "registers.deposits": 5_000,
     "registers.loans": 5_000,
     "registers.confirmations": 6_000,  # a paper: fifty slips to be cut apart
+    "visits.visit": 3_100,  # with the picture of a UPI payment; tests/views hold a basket lower
+    "visits.pay": 3_300,
+    "visits.take_out": 2_700,
     "looks.log": 4_000,
     "services.service": 2_550,  # one with several billers and papers
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
@@ -97,6 +100,7 @@ STATEMENTS = {
     "GET registers.loans": 60,
     "POST accounts.close": 40,  # the payment, the closing, and the look at what is held
     "POST day.close": 45,  # what it settles, the seal, and a difference if there is one
+    "POST visits.pay": 120,  # three bills and two fees, each with its own voucher
     "POST day.open_day": 1_000,  # a row and an act for each day since the last, months of them too
 }
 
