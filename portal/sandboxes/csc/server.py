@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from flask import (
     render_template_string,
     request,
 )
+from urllib3.exceptions import HTTPError
 
 from portal.domain.csc import moment_text
 from portal.sandboxes.bharat_connect.losses import lost
@@ -136,11 +138,7 @@ def pay() -> Response:
         return _page("भुगतान नहीं हो सकता", pages.PLAIN, 400, str(fault))
     brought = wallet.brought_back(one)
     for extra in brought[1:]:  # the same message reaches the portal before the browser does
-        urllib3.request(
-            "POST", one.return_url, body=urlencode({"bridgeResponseMessage": extra}),
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-            redirect=False, retries=False,
-        )  # fmt: skip
+        _post_before_the_browser(one.return_url, extra)
     said = "भुगतान हो गया" if wallet.status(one) == "100" else "भुगतान नहीं हुआ"
     if not brought:
         said = "यह पृष्ठ यहीं रुक गया है (अभ्यास: वापसी नहीं होगी)"
@@ -148,6 +146,15 @@ def pay() -> Response:
         "वॉलेट से भुगतान", pages.DONE, said=said, brought=brought[0] if brought else "",
         return_url=one.return_url,
     )  # fmt: skip
+
+
+def _post_before_the_browser(address: str, message: str) -> None:
+    body = urlencode({"bridgeResponseMessage": message})
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    with suppress(HTTPError):  # the portal may be away
+        urllib3.request(
+            "POST", address, body=body, headers=headers, redirect=False, retries=False, timeout=5
+        )
 
 
 @bridge.post("/v1/<path:method>/format/json")
