@@ -22,6 +22,7 @@ _TIME = re.compile(
 _SHORT_YEAR = re.compile(r"([0-9]{1,2}[-/. ](?:[0-9]{1,2}|[^\W\d_]\D*?)[-/., ]+)([0-9]{2})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]\D*?) ([0-9]{1,2}),? ([0-9]{4})")
 _SIDE_BEHIND = re.compile(r"(?P<rest>.*[0-9])\s*\(?(?P<side>dr|cr|नामे|जमा)\.?\)?", re.IGNORECASE)
+_ONLY = re.compile(r"\s*/[-=]+$")  # 500/- is five hundred rupees only
 _IN_BRACKETS = re.compile(r"\((?P<rest>[^()]+)\)")
 _SIGNED = re.compile(r"(?P<first>[-+−–]?)\s*(?P<rest>[^-+−–]+?)\s*(?P<last>[-+−–]?)")
 _WESTERN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -112,7 +113,7 @@ def signed_of(cell: str) -> int | None:
     for thousands. Raises what a typed amount raises.
     """
     require_plain(cell)
-    typed = latin_digits(clean(cell))
+    typed = _ONLY.sub("", latin_digits(clean(cell)))
     if search_key(typed) in _NOTHING:
         return None
     sign = 1
@@ -138,7 +139,7 @@ def _rupees(typed: str, *, is_number: bool) -> int:
 
 def has_side(cell: str) -> bool:
     """Whether an amount says by itself that it came or went."""
-    typed = latin_digits(clean(cell))
+    typed = _ONLY.sub("", latin_digits(clean(cell)))
     return bool(
         _SIDE_BEHIND.fullmatch(typed) or _IN_BRACKETS.fullmatch(typed)
         or typed[:1] in "-+−–" or typed[-1:] in "-+−–"

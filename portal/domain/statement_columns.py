@@ -66,13 +66,13 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "debit": (
         "debit", "debits", "dr", "debit amount", "debit amt", "dr amount", "dr amt",
         "amount debited", "withdrawal", "withdrawals", "withdrawal amount", "withdrawal amt",
-        "paid out", "money out", "amount out", "नामे", "नामे राशि", "निकासी", "निकासी राशि", "खर्च",
+        "paid out", "money out", "नामे", "नामे राशि", "निकासी", "निकासी राशि", "खर्च",
         "कटी राशि", "डेबिट", "डेबिट राशि",
     ),
     "credit": (
         "credit", "credits", "cr", "credit amount", "credit amt", "cr amount", "cr amt",
         "amount credited", "deposit", "deposits", "deposit amount", "deposit amt", "paid in",
-        "money in", "amount in", "जमा", "जमा राशि", "आई राशि", "क्रेडिट", "क्रेडिट राशि",
+        "money in", "जमा", "जमा राशि", "आई राशि", "क्रेडिट", "क्रेडिट राशि",
     ),
     "amount": (
         "amount", "amt", "txn amount", "txn amt", "tran amount", "transaction amount",
@@ -93,7 +93,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "लेनदेन की स्थिति",
     ),
 }  # fmt: skip
-_CURRENCY = frozenset({"rs", "inr", "rupees", "rupee", "रु", "रुपये", "रुपए", "में"})
+_CURRENCY = frozenset({"in", "rs", "inr", "rupees", "rupee", "रु", "रुपये", "रुपए", "में"})
 _BY_NAME = {search_key(name): key for key, names in _NAMES.items() for name in names}
 _SEVERAL = frozenset({"narration", "reference"})
 
