@@ -34,7 +34,7 @@ from portal.domain.money import rupees
 from portal.domain.people import Doer, Slip
 from portal.domain.text import AadhaarIsNotStored, clean
 from portal.storage import aeps as stored
-from portal.storage import daybook, places, served
+from portal.storage import daybook, places, receipts, served
 from portal.storage.days import Day
 from portal.storage.reference import holidays, task_book
 from portal.storage.served import Whom
@@ -91,6 +91,7 @@ def record_slip(doer: Doer, slip: Slip, society_id: int, slipped: Slipped) -> Do
         if voucher_id is None and slipped.whom is not None:
             served.count(society_id, slipped.whom, doer.at)
         stored.insert(replace(record, voucher_id=voucher_id))
+        receipts.make(society_id, "aeps", record.id, doer.at)
         if voucher_id is None:  # what made no voucher is chained by an act
             note_act(
                 doer, society_id, "aeps_recorded", day.day_on, record=record.id, rrn=record.rrn,

@@ -27,7 +27,7 @@ KIND_NAMES = {
     BALANCE: N_("Balance enquiry by Aadhaar"),
 }  # fmt: skip
 OUTCOME_NAMES = {
-    DONE: N_("Done"), DECLINED: N_("Not done"), UNCERTAIN: N_("Not known – uncertain"),
+    DONE: N_("Done"), DECLINED: N_("Not carried out"), UNCERTAIN: N_("Not known – uncertain"),
 }  # fmt: skip
 SETTLED_NAMES = {
     (WITHDRAWAL, RETURNED): N_("The bank put the money back into the account"),

@@ -61,14 +61,14 @@ def uncertain(society_id: int) -> list[Record]:
 
 
 def settled_in_cash_on(society_id: int, day_on: str) -> list[Record]:
-    """List the uncertain records of earlier days whose cash moved on this day, in order."""
+    """List the uncertain records, of whatever day, whose cash moved on this day, in order."""
     return _all(
         _SELECT_R + "JOIN voucher v ON v.society_id = r.society_id AND v.reference = r.rrn "
         "AND v.id = r.voucher_id "
         "JOIN entry e ON e.society_id = v.society_id AND e.voucher_id = v.id "
-        "WHERE e.society_id = ? AND e.head = ? AND e.day_on = ? AND r.day_on < ? "
-        "AND r.outcome = 'uncertain' ORDER BY r.id",
-        society_id, SETTLEMENT_HEAD, day_on, day_on,
+        "WHERE e.society_id = ? AND e.head = ? AND e.day_on = ? AND r.outcome = 'uncertain' "
+        "ORDER BY r.id",
+        society_id, SETTLEMENT_HEAD, day_on,
     )  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def record(record_id: int) -> Response:
         "aeps/record.html", record=found, facts=deeds.slip_facts(found), voucher=voucher,
         kinds=KIND_NAMES, outcomes=OUTCOME_NAMES, to_do=to_do_of(found),
         names=people.names({one for one in ids if one is not None}),
-        is_new=bool(request.args.get("new")), code=None,
+        is_new=bool(request.args.get("new")),
     )  # fmt: skip
 
 

@@ -59,6 +59,7 @@ PAGES = {
     "counter.settings": 2_700,  # nine fields; seldom opened
     "counter.change": 2_900,
     "officer.the_round": 3_500,
+    "counter_register.register": 4_500,  # thirty lines and the sums; on paper all of the day
     "imports.job": 3_500,  # fifteen findings, each with its cell, reason and suggestion
     "imports.take": 3_500,
     "wallet_matching.compare": 4_500,  # both balances, and every difference with what to do
