@@ -12,7 +12,7 @@ from portal.actions import billers
 from portal.actions import catalogue as deeds
 from portal.actions.catalogue import Standpoint
 from portal.domain.billers import Biller
-from portal.domain.catalogue import Kind, Service, ServiceIsUnknown
+from portal.domain.catalogue import FEE_TASK, Kind, Service, ServiceIsUnknown
 from portal.domain.dates import ist_on
 from portal.domain.tasks import Task
 from portal.domain.text import AadhaarIsNotStored, has_aadhaar
@@ -174,13 +174,15 @@ def papers(service_id: str) -> Response:
 def begin(service_id: str) -> Response:
     """Begin a service for a customer: it is noted as used, and the counter task opens.
 
-    A bill that the portal itself pays begins with its biller's form.
+    A fee goes into a visit. A bill that the portal itself pays begins with its biller's form.
     """
     society = here()
     one = catalogue()[service_id]
     if _task_of(one) is None or _payable(billers.billers_of(one.billers)):
         raise ServiceIsUnknown
     location = f"/vouchers/new/{one.task}?{urlencode({'narration': one.short_hi})}"
+    if one.task == FEE_TASK:
+        location = f"/visits/fee?{urlencode({'service': one.id})}"
     where = deeds.of_society(society)
     paper = slip({"service": service_id})
     return see(deeds.begin_service(doer(), paper, where, service_id, location).location)

@@ -34,10 +34,12 @@ def test_from_the_villagers_question_to_the_slip(
     assert "₹ 30" in page.text
     assert "खरगोन ने तय किया: आदेश 77" in page.text
     form = operator.follow(operator.send(page.form("/services/item/cert-020"))).form()
-    assert form.fields["narration"] == "आय प्रमाण पत्र"
-    back = operator.send(form, "", 200, amount="30", party="सुशीला देवी")
-    saved = operator.follow(operator.send(back.form(button="confirm"), "confirm"))
-    assert saved.voucher_no == "cash_receipt-1"
+    assert (form.fields["what"], form.fields["passed"]) == ("आय प्रमाण पत्र", "30")
+    visit = operator.follow(operator.send(form, own="10", name="सुशीला देवी"))
+    assert "हमारा शुल्क ₹ 10 + आगे देने का ₹ 30" in visit.text
+    (pay,) = [one for one in visit.forms if "given" in one.fields]
+    saved = operator.follow(operator.send(pay, given="50"))
+    assert "लौटाएँ ₹ 10" in saved.text
     assert "आय प्रमाण पत्र" in saved.text
     assert catalogue.last_used(open_world.society_id, 10) == ["cert-020"]
 

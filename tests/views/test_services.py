@@ -100,7 +100,7 @@ def test_an_assistant_begins_a_service_for_a_society(open_world: World, browser:
     path = "/services/item/cert-019"
     answer = assistant.send(assistant.get(f"{path}?society=KHR001").form(path))
     assert answer.location.endswith("&society=KHR001")
-    assert assistant.follow(answer).form().fields["narration"] == "जाति प्रमाण पत्र"
+    assert assistant.follow(answer).form().fields["what"] == "जाति प्रमाण पत्र"
 
 
 def test_what_was_used_last_stands_first_and_only_the_last_ten(
@@ -119,12 +119,12 @@ def test_what_was_used_last_stands_first_and_only_the_last_ten(
     assert "पिछली बार की सेवाएँ" in page.text
 
 
-def test_a_service_leads_to_the_counter_task_with_its_name(operator: Browser) -> None:
+def test_a_service_leads_to_the_fee_of_a_visit_with_its_name(operator: Browser) -> None:
     page = operator.get("/services/item/cert-020")
     answer = operator.send(page.form("/services/item/cert-020"))
-    assert answer.location.startswith("/vouchers/new/csc_service_fee?narration=")
+    assert answer.location == "/visits/fee?service=cert-020"
     form = operator.follow(answer).form()
-    assert form.fields["narration"] == "आय प्रमाण पत्र"
+    assert form.fields["what"] == "आय प्रमाण पत्र"
     assert names(operator.get("/services"))[:1] == ["/services/item/cert-020"]
 
 
@@ -148,7 +148,7 @@ def test_a_form_sent_twice_counts_once(operator: Browser) -> None:
     form = operator.get("/services/item/cert-019").form("/services/item/cert-019")
     first = operator.send(form)
     assert operator.send(form).location == first.location
-    assert first.location.startswith("/vouchers/new/csc_service_fee?narration=")
+    assert first.location == "/visits/fee?service=cert-019"
     assert engine.value("SELECT SUM(times) FROM service_use") == 1
 
 
