@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from portal.actions import biller_reading
+from portal.actions import biller_reading, comparing
 from portal.actions.bill_settling import Line, follow_orders
 from portal.actions.complaint_lodging import follow_complaints
 from portal.actions.import_steps import Hands, run_waiting
@@ -15,7 +15,7 @@ from portal.actions.messages import MessageLine, send_waiting
 from portal.actions.seals import witness_or_wait
 from portal.actions.wallet_settling import WalletLine, follow_payments
 from portal.domain.refusals import Refusal
-from portal.storage import duties, people, places
+from portal.storage import comparison, duties, people, places
 from portal.storage.engine import write_transaction
 from portal.web.house import House
 
@@ -76,12 +76,26 @@ def follow_bill_complaints(house: House) -> None:
         follow_complaints(Line(house.bill_payments, house.clock.now_ms))
 
 
+def compare_past_days(house: House) -> None:
+    """Compare a past day with the operating unit's list, where one is due; one at a time."""
+    if house.bill_payments is not None:
+        comparing.compare_due(Line(house.bill_payments, house.clock.now_ms))
+
+
+def compare_today(house: House) -> None:
+    """Compare today as far as it has come, so that a wrong outcome is seen while it matters."""
+    if house.bill_payments is not None:
+        comparing.compare_today(Line(house.bill_payments, house.clock.now_ms))
+
+
 #: name → (how often, what)
 DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
     "orders": (1_000, follow_bill_orders),
     "wallet_payments": (1_000, follow_wallet_payments),
     "messages": (5_000, send_messages),
     "complaints": (MINUTE, follow_bill_complaints),
+    "comparison": (MINUTE, compare_past_days),
+    comparison.TODAY_DUTY: (120 * MINUTE, compare_today),
     "witness_seals": (5 * MINUTE, witness_seals),
     "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
     "read_in_files": (4_000, read_in_files),
