@@ -152,6 +152,9 @@ def _form_faults(tree: Element) -> Iterator[str]:
     for form in elements(tree):
         if form.tag != "form":
             continue
+        if "data-outside" in form.attrib:
+            yield from _outside_form_faults(form)
+            continue
         if not form.get("action", "").startswith("/"):
             yield f"a form without a plain action: {form.get('action')!r}"
         if form.get("method", "get").lower() != "post":
@@ -171,6 +174,17 @@ def _form_faults(tree: Element) -> Iterator[str]:
             yield f"form {form.get('action')} has no button"
 
 
+def _outside_form_faults(form: Element) -> Iterator[str]:
+    """A form may lead to another site if it says so and carries nothing but hidden fields."""
+    fields = [one for one in elements(form) if one.tag in ("input", "select", "textarea")]
+    if any(one.get("type") != "hidden" for one in fields):
+        yield "a form that leads outside asks for something"
+    if any(one.get("name") == "form_token" for one in fields):
+        yield "a form that leads outside carries our token"
+    if form.get("method") != "post" or "data-send" in form.attrib:
+        yield "a form that leads outside is no plain post"
+
+
 def _inline_faults(tree: Element) -> Iterator[str]:
     for one in elements(tree):
         for name in one.attrib:
@@ -186,7 +200,8 @@ def _address_faults(tree: Element) -> Iterator[str]:
     for one in elements(tree):
         for name in ADDRESS_ATTRIBUTES:
             address = one.get(name)
-            if address is not None and _OUTSIDE.match(address.strip()):
+            is_said = name == "action" and "data-outside" in one.attrib
+            if address is not None and _OUTSIDE.match(address.strip()) and not is_said:
                 yield f"{one.tag} {name} leads outside: {address[:60]}"
         if one.tag == "a" and one.get("href", "") in ("", "#"):
             yield f"a link that leads nowhere: {words_of(one)}"

@@ -36,7 +36,7 @@ class PasswordForm(PageForm):
     new_password = PasswordField(_l("New password"))
 
 
-def _local(target: str) -> str:
+def local(target: str) -> str:
     """Return an address of this portal, or the home page."""
     parts = urlsplit(target)
     is_here = not parts.scheme and not parts.netloc and target.startswith("/")
@@ -47,7 +47,7 @@ def _local(target: str) -> str:
 @public
 def login() -> Response:
     """Show the sign-in page."""
-    goal = _local(request.args.get("next", "/"))
+    goal = local(request.args.get("next", "/"))
     username = request.args.get("as", "")
     return page("session/login.html", form=None, next=goal, kept="", username=username)
 
@@ -67,11 +67,15 @@ def sign_in() -> Response:
         form.refuse(refusal)
         return page(
             "session/login.html", refusal.status, form=form, refusal=refusal.name,
-            next=_local(request.form.get("next", "/")), kept=request.form.get("kept", ""),
+            next=local(request.form.get("next", "/")), kept=request.form.get("kept", ""),
             username=form.username.data or "",
         )  # fmt: skip
     g.person = who
-    answer = _resume(who) or see(_local(request.form.get("next", "/")))
+    return begin(_resume(who) or see(local(request.form.get("next", "/"))), secret)
+
+
+def begin(answer: Response, secret: str) -> Response:
+    """Let an answer carry the new session."""
     answer.set_cookie(
         SESSION_COOKIE, secret, httponly=True, samesite="Lax", secure=request.is_secure
     )
@@ -85,7 +89,7 @@ def _resume(who: Person) -> Response | None:
         to, fields = str(kept["to"]), {str(k): str(v) for k, v in kept["fields"].items()}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    parts = urlsplit(_local(to))
+    parts = urlsplit(local(to))
     code = dict(one.partition("=")[::2] for one in parts.query.split("&")).get("society", "")
     society = places.society(code) if code else who.society
     token = fields.get("form_token", "")
@@ -93,7 +97,7 @@ def _resume(who: Person) -> Response | None:
         return None
     fields.pop("confirm", None)
     shown = [value for name, value in fields.items() if name != "form_token" and value]
-    return page("session/resume.html", to=_local(to), fields=list(fields.items()), shown=shown)
+    return page("session/resume.html", to=local(to), fields=list(fields.items()), shown=shown)
 
 
 @bp.get("/logout")

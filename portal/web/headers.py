@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 _POLICY = (
     "default-src 'none';style-src '{css_hash}' 'self';script-src 'self';connect-src 'self';"
@@ -32,11 +32,18 @@ def init_app(app: Flask) -> None:
         return response
 
 
+def allow_form_to(origin: str) -> None:
+    """Let a form of this one page lead to another origin."""
+    g.form_origin = origin
+
+
 def _describe_page(response: Response, policy: str) -> None:
     """A whole page carries the policy. A fragment is put into a page that has one, and carries
     instead the address it stands for: a script that followed a redirect knows where it arrived."""
     response.vary.add("HX-Request")
     if "HX-Request" not in request.headers:
+        if origin := g.get("form_origin"):
+            policy = policy.replace("form-action 'self'", f"form-action 'self' {origin}")
         response.headers.setdefault("Content-Security-Policy", policy)
         # same-origin, not no-referrer: that one makes browsers send "Origin: null" with our forms
         response.headers.setdefault("Referrer-Policy", "same-origin")
