@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.actions.bill_orders import Taking
 from portal.domain.bill_asking import PlanIsMissing
-from portal.domain.bill_fees import convenience_fee
+from portal.domain.bill_fees import CASH_BELOW_PAISE, convenience_fee
 from portal.domain.bill_orders import FETCH_HOLDS_MS, Order, OrderState
 from portal.domain.billers import Biller, Plans, Selection
 from portal.domain.bills import (
@@ -28,6 +28,8 @@ from portal.domain.refusals import Refusal
 from portal.web.fields import AmountField, PageForm, WordsField
 
 LONGEST_PLAN = 40
+OTHER_AMOUNT = "o"
+"""What the form sends where none of a bill's own amounts is paid."""
 
 
 class ChooseForm(PageForm):
@@ -67,6 +69,7 @@ class Choice:
     hint: str = ""
     fee_paise: int = 0
     has_slabs: bool = False
+    is_over_cash: bool = False
     plan_id: str = ""
     needs_plan: bool = False
     offers_plans: bool = False
@@ -128,6 +131,7 @@ def _of_bill(order: Order, biller: Biller, fetched: FetchedBills, today_on: str)
     return Choice(
         options=options, has_amount=is_open, hint=_hint(bill, least, most) if is_open else "",
         fee_paise=convenience_fee(biller, paise), has_slabs=bool(biller.fee_slabs),
+        is_over_cash=(least or paise) >= CASH_BELOW_PAISE,
     )  # fmt: skip
 
 
@@ -176,7 +180,7 @@ def taking_of(order: Order, biller: Biller, choice: Choice, form: ChooseForm) ->
     if choice.needs_plan:
         raise PlanIsMissing
     option, amount = _option(choice)
-    if choice.has_amount and not option:
+    if amount is None and choice.has_amount:
         amount = form.amount.data or 0
     elif amount is None:
         amount = order.fetched.bills[0].amount_paise if order.fetched else 0
@@ -193,10 +197,13 @@ def _ticked(choice: Choice) -> list[Listed]:
 
 
 def _option(choice: Choice) -> tuple[str, int | None]:
-    """Return name and amount of the option that was sent; "" is the bill's own amount."""
-    if not choice.options:
-        return "", None
+    """Return name and amount of the option that was sent; none where an amount is written.
+
+    The name "" is the bill itself.
+    """
     sent = request.form.get("option", "")
+    if not choice.options or (sent == OTHER_AMOUNT and choice.has_amount):
+        return "", None
     for one in choice.options:
         if one.value == sent:
             return one.name, one.amount_paise
