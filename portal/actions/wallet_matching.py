@@ -120,14 +120,15 @@ def _ours(
         society = places.society_by_id(society_id)
         code = society.code if society else ""
     others = _wallet_names(society_id) if head == WALLET else {}
-    groups: dict[object, list[Entry]] = defaultdict(list)
+    by_utr = {one.reference: visit_of[one.voucher_id] for one in entries
+              if one.voucher_id in visit_of and one.reference}  # fmt: skip
+    groups: dict[tuple[int, int], list[Entry]] = defaultdict(list)
     for one in entries:
         if one.reverses_id is None and one.reversed_by is None:
-            visit = visit_of.get(one.voucher_id)
-            groups[("visit", visit) if visit else one.voucher_id].append(one)
+            visit = visit_of.get(one.voucher_id) or by_utr.get(one.reference, 0)
+            groups[visit, 0 if visit else one.voucher_id].append(one)
     found = []
-    for some in groups.values():
-        visit = visit_of.get(some[0].voucher_id)
+    for (visit, _), some in groups.items():
         names = names_in(
             *(text or "" for one in some for text in (
                 one.reference, one.transaction_id, one.pay_ref, *others.get(one.voucher_id, ())
@@ -263,9 +264,7 @@ def explain(
     return exactly_once(doer, slip, deed)
 
 
-def reopen(
-    doer: Doer, slip: Slip, society_id: int, head: int, line_id: int, version: int
-) -> Done:
+def reopen(doer: Doer, slip: Slip, society_id: int, head: int, line_id: int, version: int) -> Done:
     """Take back what was said of a line by hand; raise LineIsUnknown, LineHasMovedOn."""
 
     def deed() -> Done:
