@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from portal.domain.csc import TxnState, WalletReport, WalletRequest
 from portal.domain.daybook import Draft, Line
-from portal.domain.heads import BY_HAND, RECEIVED_FOR_BILLS, WALLET, Chart, Head
+from portal.domain.heads import BY_HAND, RECEIVED_FOR_BILLS, ROUNDING, WALLET, Chart, Head
 from portal.domain.proof import Notes
 from portal.domain.refusals import N_, Refusal
 
@@ -28,7 +28,7 @@ WATCH_MS = 26 * HOUR
 """How long a payment that was not made is still asked about: it may be paid late."""
 LEASE_MS = 2 * MINUTE
 TASK = "csc_wallet_pay"
-HELD_FOR_OTHERS = 1600  # the group of heads
+HELD_FOR_OTHERS, RUNNING_COSTS = 1600, 4300  # groups of heads
 SUSPENSE_DEBIT = 2803
 """Takes what was paid for a head that takes it no more."""
 SMALLEST_PAISE, LARGEST_PAISE = 1_00, 2_00_000_00
@@ -240,10 +240,10 @@ def wait_ms(state: WalletState, tries: int, age_ms: int) -> int | None:
 
 
 def payable_heads(chart: Chart) -> list[Head]:
-    """List what is paid from the wallet: money held for others first, then costs."""
-    held = [one for one in chart if one.parent == HELD_FOR_OTHERS and one.is_free]
-    costs = [one for one in chart if one.kind == "expense" and one.is_free]
-    return [chart[RECEIVED_FOR_BILLS], *held, *costs]
+    """List what is paid from the wallet: money held for others first, then running costs."""
+    free = [one for one in chart if one.is_free and one.code != ROUNDING]
+    held = [one for one in free if one.parent == HELD_FOR_OTHERS]
+    return [chart[RECEIVED_FOR_BILLS], *held, *(one for one in free if one.parent == RUNNING_COSTS)]
 
 
 def paid_draft(payment: WalletPayment, head: int | None = None) -> Draft:
@@ -266,7 +266,8 @@ def _line(head: int, paise: int) -> Line:
 def _draft(payment: WalletPayment, kind: str, lines: tuple[Line, ...]) -> Draft:
     return Draft(
         kind=kind, task=TASK, lines=lines, mode="none", reference=payment.merchant_txn,
-        reference_on=payment.begun_on, party="CSC", narration=payment.what,
+        reference_on=payment.begun_on, paper_no=payment.csc_txn, party="CSC",
+        narration=payment.what,
     )  # fmt: skip
 
 
