@@ -14,6 +14,7 @@ from portal.views import (
     corrections,
     counter,
     counter_register,
+    csc_sign_in,
     customers,
     day,
     daybook,
@@ -50,10 +51,12 @@ from portal.views import (
     visits,
     wallet,
     wallet_matching,
+    wallet_payments,
 )
 
 FAMILIES = (
     session,
+    csc_sign_in,
     home,
     day,
     entry,
@@ -95,6 +98,7 @@ FAMILIES = (
     wallet,
     statements,
     wallet_matching,
+    wallet_payments,
     visits,
     visit_fees,
     help_pages,

@@ -8,7 +8,7 @@ from wtforms import PasswordField
 
 from portal.actions import staff as deeds
 from portal.domain.refusals import Refusal
-from portal.storage import people
+from portal.storage import csc_people, people
 from portal.storage.people import Person
 from portal.storage.reference import roles
 from portal.web.access import allow, doer, here, person
@@ -29,6 +29,12 @@ class ColleagueForm(PageForm):
     username = WordsField(_l("User name"), most=30)
     role = ChoiceField(_l("Role"))
     password = PasswordField(_l("First password"))
+
+
+class CscForm(PageForm):
+    """The CSC ID of a colleague, empty for none."""
+
+    csc_id = WordsField(_l("CSC ID"), most=24, is_number=True)
 
 
 class NewPasswordForm(PageForm):
@@ -102,18 +108,32 @@ def _colleague(person_id: int) -> Person:
 @bp.get("/people/<int(max=2147483647):person_id>")
 @allow("manage_colleagues")
 def colleague(person_id: int) -> Response:
-    """Show one colleague: new password, or switch off."""
+    """Show one colleague: new password, CSC ID, or switch off."""
+    return _person_page(_colleague(person_id))
+
+
+def _person_page(
+    one: Person, status: int = 200, refusal: str | None = None, form: PageForm | None = None
+) -> Response:
+    """Show a colleague with the form that was refused, if one was."""
+    csc_form = None
+    if house().csc_sign_in or house().wallet_gateway:
+        is_it = isinstance(form, CscForm)
+        csc_form = form if is_it else CscForm(formdata=None, csc_id=csc_people.csc_id_of(one.id))
+    shown = form if isinstance(form, NewPasswordForm) else NewPasswordForm(formdata=None)
     return page(
-        "people/person.html", one=_colleague(person_id), form=NewPasswordForm(formdata=None)
+        "people/person.html", status, one=one, form=shown, csc_form=csc_form, refusal=refusal
     )
 
 
 @bp.post("/people/<int(max=2147483647):person_id>")
 @allow("manage_colleagues")
 def help_colleague(person_id: int) -> Response:
-    """Give a colleague a new password, or switch them off."""
+    """Give a colleague a new password, link their CSC ID, or switch them off."""
     society = here()
     one = _colleague(person_id)
+    if "link" in request.form:
+        return _link_csc(one)
     if "off" in request.form:
         paper = slip({"person": one.id, "off": 1})
         return see(deeds.switch_off(doer(), paper, society.id, one.id).location)
@@ -126,5 +146,21 @@ def help_colleague(person_id: int) -> Response:
         if refusal.status != 422:
             raise
         form.refuse(refusal)
-        return page("people/person.html", 422, one=one, form=form, refusal=refusal.name)
+        return _person_page(one, 422, refusal.name, form)
+    return see(done.location)
+
+
+def _link_csc(one: Person) -> Response:
+    form = CscForm()
+    csc_id = form.csc_id.data or ""
+    paper = slip({"person": one.id, "csc_id": csc_id})
+    try:
+        if not form.validate():
+            return _person_page(one, 422, form=form)
+        done = deeds.link_csc(doer(), paper, here().id, one.id, csc_id)
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        form.refuse(refusal)
+        return _person_page(one, 422, refusal.name, form)
     return see(done.location)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app
+from flask import abort, current_app
 
 from portal.actions.people import Safeguards
 from portal.clock import Clock
@@ -44,6 +44,16 @@ def house() -> House:
     """Return the parts of the running application."""
     found: House = current_app.extensions["rokad"]
     return found
+
+
+def csc_sign_in() -> CscSignIn:
+    """Return the CSC's sign-in; without one its addresses are unknown pages."""
+    return house().csc_sign_in or abort(404)
+
+
+def wallet_gateway() -> WalletGateway:
+    """Return the CSC's wallet; without one its addresses are unknown pages."""
+    return house().wallet_gateway or abort(404)
 
 
 def messages_on() -> bool:

@@ -44,6 +44,7 @@ SAMPLES = {
     "account_no": "S1",
     "account_id": "1",
     "job_id": "1",
+    "payment_id": "1",
     "ending": "csv",
     "complaint_id": "1",
     "order_id": "1",
