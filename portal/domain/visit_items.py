@@ -58,6 +58,14 @@ class BillIsTwice(Refusal):
     message = N_("The same number stands here twice. Take one out.")
 
 
+class OpenMoneyIsUnseen(Refusal):
+    """A day closes with money of others that is under way; whoever closes it says to know."""
+
+    message = N_("Look at the open work above and tick that you have seen it.")
+    status = 422
+    field = "seen"
+
+
 def stage_of(order: Order) -> Stage:
     """Say how far an order is."""
     if is_ready(order):

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
+from portal.actions import closing
 from portal.actions import day as deeds
+from portal.actions.counter_today import counter_today
 from portal.domain.dates import ist_on, next_on, parse_on
 from portal.domain.day import CountIsMissing, gap_before, is_working
 from portal.domain.daybook import NoDayIsOpen
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.refusals import Refusal
+from portal.domain.visit_items import SIGNS, STAGE_WORDS, stage_of
 from portal.storage import cash_count, days, people
 from portal.storage.reference import holidays
 from portal.web.access import allow, doer, here
@@ -22,6 +26,7 @@ from portal.web.once import slip
 from portal.web.page import page, running_day, see
 
 bp = Blueprint("day", __name__)
+MOST_OPEN = 15  # pieces of open work that are listed one by one
 MOST_GAP = 31  # longer gaps are named all at once, by the calendar
 
 
@@ -36,6 +41,7 @@ class CloseForm(PageForm):
 
     person = ChoiceField(_l("Who answers for it?"), coerce=as_key)
     remark = RemarkField(_l("What happened?"), most=300)
+    seen = BooleanField(_l("I have seen the open work; it goes on into the next day"))
 
 
 CountForm = type(
@@ -137,7 +143,7 @@ def count_form() -> Response:
     if day is None:
         raise NoDayIsOpen
     if day.status == "open":
-        return page("day/begin_count.html")
+        return page("day/begin_count.html", counter=counter_today(day.society_id, _today()))
     return page("day/count.html", form=CountForm(formdata=None), denominations=DENOMINATIONS)
 
 
@@ -183,7 +189,8 @@ def _close_page(form: PageForm, status: int = 200, refusal: str | None = None) -
     lines = cash_count.take_lines(society.id, on, standing.take)
     return page(
         "day/close.html", status, standing=standing, form=form, lines=lines, refusal=refusal,
-        pass_through=deeds.pass_through(society.id), colleagues=people.colleagues(society.id),
+        open=closing.stays_open(society.id), colleagues=people.colleagues(society.id),
+        most=MOST_OPEN, words=STAGE_WORDS, signs=SIGNS, stage_of=stage_of,
     )  # fmt: skip
 
 
@@ -200,6 +207,7 @@ def close() -> Response:
             return _close_page(form, 422)
         acceptance = deeds.Acceptance(form.person.data, form.remark.data)
     try:
+        closing.require_seen(society.id, is_seen=form.seen.data)
         done = deeds.close_day(doer(), slip(content), society.id, house().sealer, acceptance)
     except Refusal as refusal:
         if refusal.field is None and not isinstance(refusal, deeds.DifferenceIsOpen):

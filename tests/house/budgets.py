@@ -94,7 +94,7 @@ STATEMENTS = {
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.day": 16,
-    "GET day.close_form": 16,
+    "GET day.close_form": 20,  # once a day, with all that is still open at the counter
     "GET seals.seal": 16,
     "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement
     "GET registers.deposits": 60,
