@@ -22,6 +22,11 @@ WITHDRAWAL, DEPOSIT, BALANCE = KINDS = ("withdrawal", "deposit", "balance")
 DONE, DECLINED, UNCERTAIN = OUTCOMES = ("done", "declined", "uncertain")
 TASKS = {WITHDRAWAL: "aeps_withdraw", DEPOSIT: "aeps_deposit"}
 SETTLEMENT_HEAD = 2206
+#: Services of the catalogue that are done on the device; a mini statement is an enquiry too.
+SERVICES = {
+    "banking-001": WITHDRAWAL, "banking-002": DEPOSIT, "banking-003": BALANCE,
+    "banking-004": BALANCE,
+}  # fmt: skip
 MOST_PAISE = 10_000_00
 WORKING_DAYS = 5
 LONGEST_NOTE = 200

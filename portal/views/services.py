@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import billers
 from portal.actions import catalogue as deeds
 from portal.actions.catalogue import Standpoint
+from portal.domain import aeps
 from portal.domain.billers import Biller
 from portal.domain.catalogue import FEE_TASK, Kind, Service, ServiceIsUnknown
 from portal.domain.dates import ist_on
@@ -148,7 +149,7 @@ def _offer_page(template: str, service_id: str) -> Response:
     return _kept_a_while(page(
         template, offer=offer, service=offer.service, done_here=DONE_HERE[offer.service.kind],
         category=catalogue().category(offer.service.category),
-        billers=found, payable=_payable(found),
+        billers=found, payable=_payable(found), is_by_device=service_id in aeps.SERVICES,
         is_listed_fee=fee is not None and fee.source == LIST,
         fee_place=places.place_by_id(fee.place_id) if fee and fee.place_id else None,
         today_on=today_on(), task=_task_of(offer.service), is_open=_is_open(), **_asked(where),
@@ -174,15 +175,22 @@ def papers(service_id: str) -> Response:
 def begin(service_id: str) -> Response:
     """Begin a service for a customer: it is noted as used, and the counter task opens.
 
-    A fee goes into a visit. A bill that the portal itself pays begins with its biller's form.
+    A fee goes into a visit, what the bank's device does is written down as its slip says. A bill
+    that the portal itself pays begins with its biller's form.
     """
     society = here()
     one = catalogue()[service_id]
-    if _task_of(one) is None or _payable(billers.billers_of(one.billers)):
-        raise ServiceIsUnknown
-    location = f"/vouchers/new/{one.task}?{urlencode({'narration': one.short_hi})}"
-    if one.task == FEE_TASK:
-        location = f"/visits/fee?{urlencode({'service': one.id})}"
+    location = _begins_at(one)
     where = deeds.of_society(society)
     paper = slip({"service": service_id})
     return see(deeds.begin_service(doer(), paper, where, service_id, location).location)
+
+
+def _begins_at(one: Service) -> str:
+    if one.id in aeps.SERVICES:
+        return f"/aeps/new?kind={aeps.SERVICES[one.id]}"
+    if _task_of(one) is None or _payable(billers.billers_of(one.billers)):
+        raise ServiceIsUnknown
+    if one.task == FEE_TASK:
+        return f"/visits/fee?{urlencode({'service': one.id})}"
+    return f"/vouchers/new/{one.task}?{urlencode({'narration': one.short_hi})}"

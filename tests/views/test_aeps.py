@@ -154,6 +154,17 @@ def test_the_task_by_hand_leads_here(operator: Browser) -> None:
         assert sent.location == f"/aeps/new?kind={kind}"
 
 
+@pytest.mark.parametrize(("service", "kind"), [
+    ("banking-001", "withdrawal"), ("banking-002", "deposit"), ("banking-003", "balance"),
+    ("banking-004", "balance"),
+])  # fmt: skip
+def test_services_of_the_device_lead_here(operator: Browser, service: str, kind: str) -> None:
+    path = f"/services/item/{service}"
+    page = operator.send(operator.get(path).form(path))
+    assert page.location == f"/aeps/new?kind={kind}"
+    operator.follow(page)
+
+
 def test_an_uncertain_one_is_followed_until_it_is_known(
     operator: Browser, open_world: World
 ) -> None:

@@ -243,9 +243,9 @@ def test_a_service_of_several_billers_says_what_each_asks(operator: Browser) -> 
 
 
 def test_what_takes_no_money_here_is_not_begun(operator: Browser) -> None:
-    page = operator.get("/services/item/banking-001")
+    page = operator.get("/services/item/banking-007")
     assert [one for one in page.forms if one.method == "post"] == []
-    operator.post("/services/item/banking-001", {}, 404)
+    operator.post("/services/item/banking-007", {}, 404)
     assert "/members" in operator.get("/services/item/pacs-004").links
 
 
