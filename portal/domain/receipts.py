@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+from portal.domain.bill_orders import Order, OrderState
 from portal.domain.refusals import N_, Refusal
 from portal.domain.text import clean, latin_digits
 
@@ -46,3 +49,49 @@ def _check(letters: str) -> str:
     """Weigh each character by its place; 31 is prime, so one slip or swap changes the sum."""
     total = sum(place * ALPHABET.index(one) for place, one in enumerate(letters, 1))
     return ALPHABET[total % 31]
+
+
+class VisitIsNotPaid(Refusal):
+    """A receipt says what was paid, so there is none before."""
+
+    message = N_("There is a receipt only after the money is taken.")
+
+
+PRINT_HOLDS_MS = 120_000
+"""How long opening the print again, by the same person on the same paper, is the same print."""
+
+
+class Standing(StrEnum):
+    """How something that was paid for stands now."""
+
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    LOOKED_INTO = "looked_into"
+    OWED = "owed"
+    RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
+
+
+_STANDINGS = {
+    OrderState.SUCCESS: Standing.DONE,
+    OrderState.CREDIT_ADJUSTMENT: Standing.LOOKED_INTO,
+    OrderState.FAILED: Standing.OWED,
+    OrderState.REFUND_DUE: Standing.OWED,
+    OrderState.REFUNDED: Standing.RETURNED,
+}
+BILL_WORDS = {
+    Standing.DONE: N_("The bill is paid"),
+    Standing.UNDER_WAY: N_("Payment is under way"),
+    Standing.LOOKED_INTO: N_("The payment is being looked into"),
+    Standing.OWED: N_("The bill was not paid. The money is to be given back"),
+    Standing.RETURNED: N_("The bill was not paid. The money was given back"),
+}
+FEE_WORDS = {
+    Standing.DONE: N_("Money received"),
+    Standing.TAKEN_BACK: N_("Corrected later: this entry was taken back"),
+}
+
+
+def standing_of(order: Order) -> Standing:
+    """Say how a bill stands whose money was taken; what is not known is under way."""
+    return _STANDINGS.get(order.state, Standing.UNDER_WAY)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from portal.domain.receipts import RANDOM_BYTES, new_code
-from portal.storage.engine import insert_rows, row, value
+from portal.storage.engine import insert_rows, row, rows, value
 
 
 class Receipt(NamedTuple):
@@ -17,6 +18,15 @@ class Receipt(NamedTuple):
     kind: str
     record_id: int
     made_at: int
+
+
+class Print(NamedTuple):
+    """One time that a receipt was put on paper, and on which."""
+
+    no: int
+    size: str
+    printed_at: int
+    printed_by: int
 
 
 def make(society_id: int, kind: str, record_id: int, at: int) -> str:
@@ -43,3 +53,29 @@ def receipt(code: str) -> Receipt | None:
         "SELECT code, society_id, kind, record_id, made_at FROM receipt WHERE code = ?", code
     )
     return Receipt(*found) if found else None
+
+
+def prints(code: str) -> list[Print]:
+    """List how often a receipt was printed, the first print first."""
+    return [Print(*one) for one in rows(
+        "SELECT no, size, printed_at, printed_by FROM receipt_print WHERE code = ? ORDER BY no",
+        code,
+    )]  # fmt: skip
+
+
+def add_print(code: str, one: Print) -> None:
+    """Store that a receipt is printed."""
+    insert_rows(
+        "INSERT INTO receipt_print (code, no, size, printed_at, printed_by) VALUES", [(code, *one)]
+    )
+
+
+def taken_back(society_id: int, voucher_ids: Sequence[int]) -> set[int]:
+    """Say which of a few vouchers were reversed."""
+    if not voucher_ids:
+        return set()
+    marks = ", ".join("?" * len(voucher_ids))
+    return {one[0] for one in rows(
+        f"SELECT reverses_id FROM voucher WHERE society_id = ? AND reverses_id IN ({marks})",
+        society_id, *voucher_ids,
+    )}  # fmt: skip

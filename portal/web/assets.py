@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import brotli
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 from markupsafe import Markup
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -58,8 +58,7 @@ class Assets:
         if "</" in css:
             raise ValueError(f"{STYLESHEET} would end its own style element")
         self.inline_css = Markup(css)  # noqa: S704 - our own file, checked above
-        digest = hashlib.sha256(css.encode()).digest()
-        self.css_hash = f"sha256-{base64.b64encode(digest).decode()}"
+        self.css_hash = _hash(css)
 
     def named(self, name: str) -> Asset:
         """The asset of a plain file name; LookupError when static/ has no such file."""
@@ -73,6 +72,10 @@ class Assets:
     def url(self, name: str) -> str:
         """The hashed address of a plain file name; LookupError as in `named`."""
         return self.named(name).url
+
+    def text(self, name: str) -> str:
+        """The text of a plain file name, for a page that carries it; LookupError as in `named`."""
+        return self.named(name).body.decode()
 
     def serve(self, name: str) -> Response:
         """Answer `/static/<stem>-<hash>.<ext>`. A hash of an earlier deploy gets today's file, kept
@@ -99,6 +102,20 @@ class Assets:
             body = _REFERENCE.sub(lambda m: self.url(m[1]), minify_js(body.decode())).encode()
         digest = hashlib.sha256(body).hexdigest()[:8]
         return Asset(f"/static/{path.stem}-{digest}{path.suffix}", body, TYPES[path.suffix])
+
+
+def own_style(css: str) -> Markup:
+    """The one style block of a page that doesn't carry the stylesheet; the answer's policy allows
+    it by its hash instead. ValueError for a text that could end the block."""
+    if "<" in css:
+        raise ValueError("this would end its own style element")
+    g.own_style_hash = _hash(css)
+    return Markup(css)  # noqa: S704 - checked above
+
+
+def _hash(css: str) -> str:
+    digest = hashlib.sha256(css.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def minify_css(text: str) -> str:
@@ -147,4 +164,7 @@ def init_app(app: Flask, folder: Path = STATIC) -> None:
     assets = Assets(folder)
     app.extensions["rokad_assets"] = assets
     app.add_url_rule("/static/<name>", endpoint="asset", view_func=assets.serve)
-    app.jinja_env.globals.update(asset_url=assets.url, inline_css=assets.inline_css)
+    app.jinja_env.globals.update(
+        asset_url=assets.url, asset_text=assets.text, inline_css=assets.inline_css,
+        own_style=own_style,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ _POLICY = (
 def init_app(app: Flask) -> None:
     """Add the headers to every answer. Needs `assets.init_app` done. HSTS is sent where the
     config says IS_HTTPS."""
-    policy = _POLICY.format(css_hash=app.extensions["rokad_assets"].css_hash)
+    css_hash = app.extensions["rokad_assets"].css_hash
     is_https = app.config.get("IS_HTTPS", False)
 
     @app.after_request
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
         if "Location" in headers:
             response.set_data(b"")  # nobody reads the page of a redirect
         elif response.mimetype == "text/html":
-            _describe_page(response, policy)
+            _describe_page(response, _POLICY.format(css_hash=g.get("own_style_hash", css_hash)))
         return response
 
 

@@ -11,3 +11,11 @@ def qr_svg(text: str, scale: int = 3) -> Markup:
     code = segno.make(text, error="m", micro=False, boost_error=False)
     drawing = code.svg_inline(scale=scale, border=4, svgclass=None, lineclass=None)
     return Markup(drawing)  # noqa: S704 - drawn by the library, the text is only its pattern
+
+
+def qr_filling(text: str) -> Markup:
+    """Draw a text as an inline SVG that the stylesheet gives its size; two modules stay quiet
+    around it, the paper does the rest."""
+    code = segno.make(text, error="m", micro=False, boost_error=False)
+    drawing = code.svg_inline(border=2, svgclass=None, lineclass=None, omitsize=True)
+    return Markup(drawing)  # noqa: S704 - drawn by the library, the text is only its pattern

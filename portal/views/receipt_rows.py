@@ -1,0 +1,238 @@
+"""What stands on a receipt, row by row: the same rows on a roll of 58 or 80 mm and on A5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.actions.aeps import SlipFacts
+from portal.actions.receipts import Paid
+from portal.domain.bill_order_vouchers import masked, refund_paise
+from portal.domain.bill_orders import Order
+from portal.domain.billers import CHANNEL, Biller
+from portal.domain.bills import Bill
+from portal.domain.counter import Counter
+from portal.domain.receipts import BILL_WORDS, FEE_WORDS, Standing, standing_of
+from portal.domain.roll_paper import Kind, Part, Row
+from portal.domain.seals import grouped
+from portal.domain.visits import Fee, Visit
+from portal.storage.places import Society
+from portal.storage.receipts import Print
+from portal.web.filters import digits, in_words, moment, on, rs
+from portal.web.locale import in_language, named
+
+#: How high the rows are, as static/receipt.css has it: s society, h heading, c centred, b bold,
+#: g large amount, x box, t title of an item, m amount, M sum, f fact, e end, n other words,
+#: q picture, k code.
+KINDS = {
+    "s": Kind(15, 22), "h": Kind(13, 18), "c": Kind(12, 16), "b": Kind(14, 20), "g": Kind(24, 32),
+    "x": Kind(13, 18, 8, 5), "t": Kind(13, 18, 7), "m": Kind(12, 16), "M": Kind(13, 18),
+    "f": Kind(12, 16), "e": Kind(12, 16, 7), "n": Kind(12, 16),
+    "q": Kind(0, 120), "k": Kind(15, 20),
+}  # fmt: skip
+RECEIVED = {"cash": _l("Received in cash"), "upi": _l("Received by UPI")}
+
+
+def fact(label: str, value: str) -> Row:
+    """Say one thing about this case."""
+    return Row("f", (Part(f"{label}: ", value),))
+
+
+def said(kind: str, text: str = "", value: str = "", amount: int | None = None) -> Row:
+    """Say something in a row of its own, with an amount at its right."""
+    return Row(kind, (Part(text, value),), "" if amount is None else _rupees(amount))
+
+
+def head(society: Society, counter: Counter) -> Iterable[Row]:
+    """Say whose receipt it is."""
+    yield said("s", value=named(society))
+    if counter.csc_id:
+        yield said("c", "CSC ID ", digits(counter.csc_id))
+    if counter.phone:
+        yield said("c", _("Phone") + " ", digits(counter.phone))
+    if society.is_sample:
+        yield said("c", _("Sample data"))
+
+
+def copy_mark(now: Print, first: Print) -> Iterable[Row]:
+    """Mark every print but the first."""
+    if now.no > 1:
+        text = _("copy %(no)s. The first was printed on %(moment)s",
+                 no=digits(now.no), moment=moment(first.printed_at))  # fmt: skip
+        yield Row("x", (Part(value="DUPLICATE"), Part(f" – {text}")))
+
+
+def visit_rows(paid: Paid) -> Iterable[Row]:
+    """Say what was received in a visit, and for each item how it stands."""
+    visit = paid.visit
+    assert visit.paid_at is not None
+    yield said("h", _("Receipt – token %(no)s", no=digits(visit.id)))
+    yield said("c", value=moment(visit.paid_at))
+    if visit.name:
+        yield said("b", value=visit.name)
+    yield from _money(visit)
+    mobiles = {one.mobile for one in paid.orders}
+    for mobile in mobiles if len(mobiles) == 1 else ():
+        yield _mobile(mobile)
+    number = 0
+    for order in paid.orders:
+        number += 1
+        yield from _bill(number, order, paid.billers.get(order.biller_id), visit)
+        if len(mobiles) > 1:
+            yield _mobile(order.mobile)
+    for fee in paid.fees:
+        number += 1
+        yield from _fee(number, fee, paid.fee_standing(fee))
+
+
+def _money(visit: Visit) -> Iterable[Row]:
+    yield said("g", value=_rupees(visit.total_paise))
+    yield said("c", in_words(visit.total_paise))
+    yield said("f", str(RECEIVED[visit.mode]))
+    if visit.mode == "upi":
+        yield fact("UTR", digits(visit.reference))
+    if visit.given_paise is not None and visit.given_paise != visit.total_paise:
+        yield said("f", _("Given") + " ", _rupees(visit.given_paise))
+        yield said("f", _("Returned") + " ", _rupees(visit.change_paise))
+
+
+def _rupees(paise: int) -> str:
+    """Write an amount that no line break parts."""
+    return f"₹\N{NO-BREAK SPACE}{rs(paise)}"
+
+
+def _mobile(mobile: str) -> Row:
+    return fact(_("Mobile"), digits(f"…{mobile[-4:]}"))
+
+
+def _bill(number: int, order: Order, biller: Biller | None, visit: Visit) -> Iterable[Row]:
+    category = in_language(biller.category_hi, biller.category) if biller else ""
+    title = f"{digits(number)}. {category or order.biller_name}"
+    yield said("t", value=title, amount=order.cash_paise)
+    yield from _standing(order, visit)
+    if category and biller:
+        yield said("f", value=in_language(biller.name_hi or order.biller_name, order.biller_name))
+    yield from _who(order, biller, visit)
+    for bill in _chosen(order):
+        yield from _bill_facts(bill)
+    yield from _charges(order)
+    yield from _references(order)
+
+
+def _standing(order: Order, visit: Visit) -> Iterable[Row]:
+    standing = standing_of(order)
+    if standing is Standing.DONE:
+        yield said("x", _(BILL_WORDS[standing]))
+    elif standing in (Standing.OWED, Standing.RETURNED):
+        yield said("x", _(BILL_WORDS[standing]), f" {_rupees(refund_paise(order))}")
+    else:
+        text = _("Payment is under way – this receipt is no proof of payment")
+        yield said("x", text + " – " + _("token %(no)s", no=digits(visit.id)))
+
+
+def _who(order: Order, biller: Biller | None, visit: Visit) -> Iterable[Row]:
+    bills = order.fetched.bills if order.fetched else ()
+    holder = next((one.customer_name for one in bills if one.customer_name), order.payer_name)
+    if holder and holder != visit.name:
+        yield fact(_("Customer"), holder)
+    if order.params:
+        asked = order.params[0][0]
+        known = {one.name: one.label_hi for one in biller.params} if biller else {}
+        label = in_language(known.get(asked) or _("Consumer number"), asked)
+        yield Row("f", (Part("", f"{label}: {digits(masked(order))}"),))
+
+
+def _chosen(order: Order) -> list[Bill]:
+    bills = order.fetched.bills if order.fetched else ()
+    numbers = {number for number, _paise in order.bills}
+    return [one for one in bills if not numbers or one.bill_no in numbers]
+
+
+def _bill_facts(bill: Bill) -> Iterable[Row]:
+    if bill.bill_no:
+        yield fact(_("Bill no."), digits(bill.bill_no))
+    if bill.bill_on:
+        yield fact(_("Bill of"), on(bill.bill_on))
+    if bill.period:
+        yield fact(_("Period"), bill.period)
+    if bill.due_on:
+        yield fact(_("Last date"), on(bill.due_on))
+
+
+def _charges(order: Order) -> Iterable[Row]:
+    rest = order.cash_paise - order.through_paise - order.own_fee_paise
+    if order.cash_paise == order.amount_paise:
+        yield fact(_("Amount of the bill"), _rupees(order.amount_paise))
+        return
+    yield said("m", _("Amount of the bill"), amount=order.amount_paise)
+    if order.fee_paise:
+        yield said("m", _("Convenience fee (CCF)"), amount=order.fee_paise)
+    if order.own_fee_paise:
+        yield said("m", _("Charge of the society"), amount=order.own_fee_paise)
+    if rest:
+        yield Row("m", (Part(_("To whole rupees")),), f"{'−' if rest < 0 else '+'} {rs(abs(rest))}")
+    yield said("M", _("Together"), amount=order.cash_paise)
+
+
+def _references(order: Order) -> Iterable[Row]:
+    if order.transaction_id:
+        yield said("f", value=f"B-Connect Txn ID: {order.transaction_id}")
+    if order.approval_no:
+        yield said("f", value=f"Approval Ref No: {order.approval_no}")
+    yield said("f", value=f"Biller ID: {order.biller_id}")
+    is_done = standing_of(order) is Standing.DONE
+    network = _("Bharat Connect – assured payment") if is_done else _("Bharat Connect")
+    yield said("f", network, f" · {CHANNEL}")
+
+
+def _fee(number: int, fee: Fee, standing: Standing) -> Iterable[Row]:
+    yield said("t", value=f"{digits(number)}. {fee.what}", amount=fee.total_paise)
+    if standing is Standing.TAKEN_BACK:
+        yield said("x", _(FEE_WORDS[standing]))
+    if fee.passed_paise:
+        yield said("m", _("Goes to the government or others"), amount=fee.passed_paise)
+        if fee.own_paise:
+            yield said("m", _("Charge of the society"), amount=fee.own_paise)
+
+
+def aeps_rows(facts: SlipFacts) -> Iterable[Row]:
+    """Say what the bank's device did and what is known of it now."""
+    yield said("h", _("Receipt – record %(no)s", no=digits(facts.no)))
+    yield said("c", value=moment(facts.recorded_at))
+    yield said("b", value=facts.name)
+    yield said("c", _(facts.what))
+    if facts.amount_paise:
+        yield said("g", value=_rupees(facts.amount_paise))
+        yield said("c", in_words(facts.amount_paise))
+    if facts.asks_on:
+        yield said("x", _("Uncertain – this receipt is no proof that money moved"))
+    params = {key: digits(value) for key, value in facts.params.items()}
+    yield said("n" if facts.asks_on else "x", _(facts.said, **params))
+    yield fact(_("Bank"), facts.bank)
+    yield fact(_("Aadhaar"), digits(f"…{facts.last_four}"))
+    if facts.mobile_last_four:
+        yield fact(_("Mobile"), digits(f"…{facts.mobile_last_four}"))
+    yield said("f", value=f"RRN: {digits(facts.rrn)}")
+    for one in facts.advice:
+        yield said("n", _(one, **params))
+
+
+def foot(counter: Counter, at: int, has_bills: bool) -> Iterable[Row]:
+    """Say of when this is, and what can be done if something is wrong."""
+    yield said("e", _("As of %(moment)s", moment=moment(at)))
+    if counter.phone:
+        yield said("n", _("Complaint? Come with this receipt, or call") + " ",
+                   digits(counter.phone))  # fmt: skip
+    else:
+        yield said("n", _("Complaint? Come to the society with this receipt."))
+    if has_bills:
+        yield said("n", _("For a bill, name its transaction ID and ask for a complaint number."))
+
+
+def check(code: str, host: str) -> Iterable[Row]:
+    """Say how anyone can look it up: by the picture, or the code and where to write it."""
+    yield Row("q")
+    yield said("k", value=grouped(code))
+    yield said("c", value=f"{host}/r")

@@ -1,0 +1,81 @@
+"""Receipts on paper: of a visit, and of a transaction of the bank's device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, request
+
+from portal.actions import receipts as deeds
+from portal.actions.aeps import record_of, slip_facts
+from portal.actions.counter import counter_of
+from portal.domain.roll_paper import Row, broken, length_mm, packed
+from portal.storage import receipts as stored
+from portal.views import receipt_rows as rows_of
+from portal.web.access import allow, doer, here
+from portal.web.locale import YEAR_S
+from portal.web.page import page
+from portal.web.qr import qr_filling
+
+bp = Blueprint("receipts", __name__)
+
+WIDE = {"58": 181, "80": 272}  # pixels that can be printed on a roll: 48 and 72 mm
+ENDS = 8  # pixels above and below all rows
+SIZES = (*WIDE, "a5")
+COOKIE = "paper"
+
+
+@bp.get("/visits/<int:visit_id>/receipt")
+@allow("print_voucher")
+def visit(visit_id: int) -> Response:
+    """Print the receipt of a visit; this is what counts as a print."""
+    society = here()
+    paid = deeds.paid_visit(society.id, visit_id)
+    code = stored.code_of(society.id, "visit", visit_id)
+    return _printed(
+        code, rows_of.visit_rows(paid), f"/visits/{visit_id}", has_bills=bool(paid.orders)
+    )
+
+
+@bp.get("/aeps/<int:record_id>/receipt")
+@allow("print_voucher")
+def aeps(record_id: int) -> Response:
+    """Print what the bank's device did, as it is known now; this is what counts as a print."""
+    society = here()
+    facts = slip_facts(record_of(society.id, record_id))
+    code = deeds.code_for(doer(), society.id, "aeps", record_id)
+    return _printed(code, rows_of.aeps_rows(facts), f"/aeps/{record_id}", has_bills=False)
+
+
+def _printed(code: str, own: Iterable[Row], path: str, *, has_bills: bool) -> Response:
+    """Answer with a receipt for the paper that is asked for, or was last asked for here."""
+    asked, last = request.args.get("size", ""), request.cookies.get(COOKIE, "")
+    size = next((one for one in (asked, last) if one in SIZES), "a5")
+    society = here()
+    counter = counter_of(society.id)
+    now, first = deeds.note_print(doer(), code, size)
+    rows = [
+        *rows_of.head(society, counter), *rows_of.copy_mark(now, first), *own,
+        *rows_of.foot(counter, doer().at, has_bills), *rows_of.check(code, request.host),
+    ]  # fmt: skip
+    rows, page_css = _laid_out(rows, size)
+    address = f"{request.host_url}r/{code}"
+    answer = page(
+        "receipts/receipt.html", rows=rows, page_css=page_css, size=size, sizes=SIZES,
+        qr=qr_filling(address), path=path, print_no=now.no,
+    )  # fmt: skip
+    if size != last:
+        answer.set_cookie(
+            COOKIE, size, max_age=YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    return answer
+
+
+def _laid_out(rows: list[Row], size: str) -> tuple[list[Row], str]:
+    """Break the rows into lines for a roll and reckon its length; a sheet breaks them itself."""
+    if size not in WIDE:
+        return rows, "@page{size:A5;margin:9mm}"
+    wide = WIDE[size]
+    lines = [broken(one, rows_of.KINDS, wide) for one in packed(rows, rows_of.KINDS, wide)]
+    high = length_mm(lines, rows_of.KINDS, ENDS)
+    return [row for row, _lines in lines], f"@page{{size:{size}mm {high}mm;margin:0}}"
