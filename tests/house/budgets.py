@@ -21,6 +21,9 @@ PAGES = {
     "books.cash_book": 4_500,
     "books.day_book": 4_500,
     "books.ledger": 4_500,
+    "wallet_payments.payments": 2_900,  # twenty heads to choose from and the latest payments
+    "wallet_payments.begin": 3_000,
+    "wallet_payments.payment": 3_900,  # with the sealed message to the CSC, which no one can press
     "books.trial_balance": 5_500,  # every head of the books in six columns
     "paper.voucher": 1_500,
     "member_record.edit_form": 3_000,  # nominees, papers and the words of consent
