@@ -145,6 +145,17 @@ def items_of(run_id: int, society_id: int | None = None) -> list[Item]:
     )]  # fmt: skip
 
 
+def items_now(run_id: int, society_id: int) -> list[tuple[Item, str]]:
+    """List what differs of a society in a comparison, each with our order's state by now."""
+    columns = "i." + _ITEM.replace(", ", ", i.")
+    return [(Item(*found[:-1]), found[-1] or "") for found in rows(
+        f"SELECT {columns}, o.state FROM comparison_item i LEFT JOIN bill_order o "
+        "ON o.society_id = i.society_id AND o.id = i.order_id "
+        "WHERE i.comparison_id = ? AND i.society_id = ? ORDER BY i.no",
+        run_id, society_id,
+    )]  # fmt: skip
+
+
 def counts_since(society_id: int, first_on: str) -> dict[str, Counts]:
     """Return a society's counts of the last good comparison of each day from a day on, by day."""
     return {found[0]: Counts(*found) for found in rows(

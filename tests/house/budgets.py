@@ -58,6 +58,8 @@ PAGES = {
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
     "service_settings.one": 2_700,  # what was set before, beside both forms
     "service_settings.change": 2_900,
+    "comparison.day": 3_500,  # up to twenty differences, each with what is to be done
+    "comparison.days": 3_000,  # fourteen days with six counts each, and what is alarming
     "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
     "counter.settings": 2_700,  # nine fields; seldom opened
     "counter.change": 2_900,

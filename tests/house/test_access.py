@@ -47,6 +47,7 @@ SAMPLES = {
     "payment_id": "1",
     "ending": "csv",
     "complaint_id": "1",
+    "paid_on": worlds.YESTERDAY,
     "order_id": "1",
     "biller_id": "UTTA00000UTT7M",
     "visit_id": "1",

@@ -196,4 +196,4 @@ def test_the_pages_speak_english_too(
     complains(operator, paid)
     english = browser("operator", language="en")
     assert "is being sent" in english.get("/complaints/1").text
-    assert "being sent" in english.get("/complaints").text
+    assert "complaint is being sent" in english.get("/complaints").text
