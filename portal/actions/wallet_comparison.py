@@ -144,7 +144,7 @@ def _compared(
     return Comparison(
         head, first_on, last_on, len(lines), (opening, book - in_books), (closing, book), rows,
         rest, _gaps(held, verdicts), _left(held, spans, first_on, last_on),
-        held.matching.uneven(),
+        _uneven(held, verdicts),
         [one for one in lines if one.found_as in (Found.TIED, Found.EXPLAINED)],
         tuple(_unread(within)),
     )  # fmt: skip
@@ -180,12 +180,18 @@ def _rows(
 
 
 def _row_of(held: Held, one: Verdict) -> str:
-    entry = held.matching.used.get(one.voucher_id or 0)
-    if entry is not None and one.found:
+    key = one.voucher_id or 0
+    entry = held.matching.used.get(key) or held.matching.free.get(key)
+    if entry is not None:
         return _ROW_OF_FOUND.get(rules.kind_of(entry), OTHER)
     if one.gap in _ROW_OF_GAP:
         return _ROW_OF_GAP[one.gap]
     return RETURNED if one.found == Found.REFUND else _ROW_OF_LABEL[one.line.label]
+
+
+def _uneven(held: Held, verdicts: Sequence[Verdict]) -> dict[int, int]:
+    tied = {one.voucher_id for one in verdicts}
+    return {key: paise for key, paise in held.matching.uneven().items() if key in tied}
 
 
 def _gaps(held: Held, verdicts: Sequence[Verdict]) -> dict[Gap, list[Difference]]:

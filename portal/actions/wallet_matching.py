@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
 from portal.domain import wallet_matching as rules
-from portal.domain.dates import days_between, next_on
+from portal.domain.dates import days_between, next_on, previous_on
 from portal.domain.heads import UPI_COLLECTION, WALLET
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import N_, Refusal
 from portal.domain.statement_words import label_of, names_in
 from portal.domain.statements import HEADS
 from portal.domain.visits import upi_reference
-from portal.domain.wallet_matching import Found, Gap, Known, Matching, Ours, Standing, Theirs
+from portal.domain.wallet_matching import Found, Gap, Known, Matching, Ours, Theirs
 from portal.storage import daybook, places, statements
 from portal.storage.engine import snapshot
 from portal.storage.statements import Entry, Line
@@ -281,10 +281,10 @@ def reopen(doer: Doer, slip: Slip, society_id: int, head: int, line_id: int, ver
 def _say(
     doer: Doer, society_id: int, line: Line, found: str, voucher_id: int | None, note: str
 ) -> None:
-    if not statements.say_of_line(
+    is_said = statements.say_of_line(
         society_id, line, found, doer.at, doer.person_id, voucher_id, line.order_id, note
-    ):
-        raise LineHasMovedOn
+    )
+    assert is_said, "the book is held and the version was looked at"
     note_act(
         doer, society_id, "statement_line", doer.today_on, head=line.head, line=line.id,
         found=str(found), voucher=voucher_id, note=note,
@@ -310,29 +310,23 @@ def read_spans(society_id: int) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
-def missing(held: Held, spans: Sequence[tuple[str, str]]) -> list[Ours]:
-    """The entries that must have come by now, and no statement shows them."""
-    return [
-        one for one in held.matching.left
-        if rules.standing_of(one, spans) is Standing.MISSING
-    ]  # fmt: skip
-
-
 def unexplained(society_id: int, heads: Iterable[int] = HEADS) -> int:
     """Count what nobody explains yet: lines without entry, and entries of two months without line.
 
-    Nothing where no statement was read in. Lines that would match now count until someone compares.
+    An entry counts once a later day was read. Nothing counts where no statement was read in; what
+    would match now counts until someone compares.
     """
     with snapshot():
         spans = read_spans(society_id)
         if not spans:
             return 0
-        open_lines = statements.open_by_month(society_id)
-        number = sum(times for (head, _month), times in open_lines.items() if head in heads)
+        open_lines = statements.open_by_head(society_id)
+        number = sum(times for head, times in open_lines.items() if head in heads)
         for head in heads:
-            if head in spans:
-                last_on = spans[head][-1][1]
-                first_on = max(spans[head][0][0], moved(last_on, -LOOK_BACK_DAYS))
-                held = held_between(society_id, head, first_on, last_on)
-                number += sum(first_on <= one.day_on for one in missing(held, spans[head]))
+            for first_on, last_on in spans.get(head, ()):
+                since = max(first_on, moved(spans[head][-1][1], -LOOK_BACK_DAYS))
+                if since < last_on:
+                    number += statements.count_without_line(
+                        society_id, head, since, previous_on(last_on)
+                    )
         return number

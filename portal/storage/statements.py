@@ -201,13 +201,13 @@ def line(society_id: int, head: int, line_id: int) -> Line | None:
     return found[0] if found else None
 
 
-def open_by_month(society_id: int) -> dict[tuple[int, str], int]:
-    """Count the lines that nobody explains yet by (head, month)."""
+def open_by_head(society_id: int) -> dict[int, int]:
+    """Count the lines that nobody explains yet by account."""
     return {
-        (int(head), month): int(number)
-        for head, month, number in rows(
-            "SELECT head, substr(moved_on, 1, 7), COUNT(*) FROM statement_line "
-            "WHERE society_id = ? AND found_as = '' GROUP BY head, substr(moved_on, 1, 7)",
+        int(head): int(number)
+        for head, number in rows(
+            "SELECT head, COUNT(*) FROM statement_line WHERE society_id = ? AND found_as = '' "
+            "GROUP BY head",
             society_id,
         )
     }  # fmt: skip
@@ -252,6 +252,29 @@ def entries_of(society_id: int, head: int, voucher_ids: Iterable[int]) -> list[E
         _ENTRY + "WHERE e.society_id = ? AND e.head = ? AND e.voucher_id IN",
         society_id, head, among=voucher_ids,
     )]  # fmt: skip
+
+
+def count_without_line(society_id: int, head: int, first_on: str, last_on: str) -> int:
+    """Count the entries of a range of days that no line belongs to; one UPI payment counts once.
+
+    What was reversed, or reverses, is left out.
+    """
+    return int(value(
+        "SELECT COUNT(*) FROM (SELECT MIN(e.voucher_id) FROM entry e "
+        "JOIN voucher v ON v.society_id = e.society_id AND v.id = e.voucher_id "
+        "WHERE e.society_id = ? AND e.head = ? AND e.day_on BETWEEN ? AND ? "
+        "AND v.kind <> 'opening' AND v.reverses_id IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.society_id = v.society_id "
+        "AND r.reverses_id = v.id) "
+        "AND e.voucher_id NOT IN (SELECT s.voucher_id FROM statement_line s "
+        "WHERE s.society_id = ? AND s.head = ? AND s.voucher_id IS NOT NULL) "
+        "AND (v.mode <> 'upi' OR v.reference NOT IN (SELECT w.reference FROM statement_line s "
+        "JOIN voucher w ON w.society_id = s.society_id AND w.id = s.voucher_id "
+        "WHERE s.society_id = ? AND s.head = ? AND length(w.reference) = 12)) "
+        "GROUP BY CASE WHEN v.mode = 'upi' AND length(v.reference) = 12 THEN v.reference "
+        "ELSE CAST(e.voucher_id AS TEXT) END) t",
+        society_id, head, first_on, last_on, society_id, head, society_id, head,
+    ))  # fmt: skip
 
 
 class Paid(NamedTuple):

@@ -15,7 +15,7 @@ from portal.domain.heads import WALLET
 from portal.domain.refusals import Refusal
 from portal.domain.statements import HEADS
 from portal.domain.wallet_matching import Gap
-from portal.storage import people
+from portal.storage import people, statements
 from portal.views.statements import ACCOUNTS, FOUND_NAMES
 from portal.web.access import allow, doer, here
 from portal.web.fields import ChoiceField, PageForm, WordsField, as_key
@@ -95,6 +95,7 @@ def compare() -> Response:
         months=wallet_comparison.months_of(spans.get(head, []))[:13], row_names=ROW_NAMES,
         heads=[one for one in HEADS if one in spans], only=only, most=MANY if only else FEW,
         found=request.args.get("found", ""), book=house().task_book,
+        open_lines=statements.open_by_head(society.id),
     )  # fmt: skip
 
 

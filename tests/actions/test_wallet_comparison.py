@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from portal.actions import wallet_comparison as deeds
 from portal.actions import wallet_matching
 from portal.actions.commission import Commission, enter_commission
@@ -10,7 +12,8 @@ from portal.actions.wallet_comparison import Comparison
 from portal.domain.corrections import Correction
 from portal.domain.wallet_matching import Gap, Standing
 from portal.storage import daybook, statements
-from tests.bills_world import WITH_WALLET
+from tests.bills_world import WITH_WALLET, Counter
+from tests.sandboxes.running import RunningSandbox
 from tests.statements_world import UPI, WALLET, reads
 from tests.world import TODAY, World
 
@@ -139,3 +142,26 @@ def test_refunds_stand_apart_and_come_to_nothing(world: World) -> None:
     found = compared(world)
     assert (found.rows, found.differences) == ((), 0)
     assert len(statements.lines_between(world.society_id, WALLET, TODAY, TODAY)) == 2
+
+
+def test_another_amount_is_a_payment_and_later_entries_are_no_matter_yet(world: World) -> None:
+    starts(world)
+    voucher_id = world.enters("csc_wallet_topup", 30, head=2201, reference="NEFT26112301")
+    reads(world, "23-11-2026,Top up,NEFT26112301,,40,")
+    found = compared(world)
+    (one,) = found.gaps[Gap.AMOUNT_DIFFERS]
+    assert (one.voucher_id, found.left) == (voucher_id, {})
+    assert rows(found) == {"moved": (40, 0)}
+
+
+def test_another_amount_of_an_order_stands_with_the_bills(world: World, tmp_path: Path) -> None:
+    sandbox = RunningSandbox(tmp_path / "sandbox")
+    try:
+        counter = Counter(world, sandbox)
+        order = counter.order(counter.takes_for("100"))
+        reads(world, f"24-11-2026,BBPS,{order.payment_ref_id},7,,")
+    finally:
+        sandbox.stop()
+    found = compared(world)
+    assert [one.order_id for one in found.gaps[Gap.AMOUNT_DIFFERS]] == [order.id]
+    assert rows(found) == {"payment": (-7, 0)}

@@ -276,3 +276,11 @@ def test_spans_of_days_are_joined_where_they_touch(open_world: World) -> None:
     assert deeds.read_spans(open_world.society_id) == {
         WALLET: [("2026-11-20", "2026-11-21"), ("2026-11-23", "2026-11-23")]
     }
+
+
+def test_an_entry_of_another_season_may_be_tied(open_world: World) -> None:
+    voucher_id = open_world.enters("csc_wallet_topup", 40, head=2201)
+    reads(open_world, "01-09-2026,Top up,N1,,40,")
+    explains(open_world, 1, voucher_id=voucher_id)
+    held = deeds.held_between(open_world.society_id, WALLET, "2026-09-01", "2026-09-01")
+    assert (held.matching.verdicts[1].found, held.matching.uneven()) == ("tied", {})
