@@ -27,7 +27,7 @@ from portal.web.page import is_bare, page, piece, see
 bp = Blueprint("wallet_payments", __name__)
 
 PATH = "/wallet/payments"
-LATEST = 12
+LATEST = 8
 STATES = {
     "begun": _l("Not paid yet"),
     "returned": _l("Being checked with the CSC"),
