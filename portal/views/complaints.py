@@ -24,7 +24,8 @@ _ORDER = f"/orders/<int(max={LARGEST_KEY}):order_id>/complain"
 _ONE = f"/complaints/<int(max={LARGEST_KEY}):complaint_id>"
 _S = ComplaintState
 STATES = {
-    _S.TO_LODGE: _l("complaint is being sent"), _S.LODGING: _l("complaint is being sent"), _S.UNSURE: _l("complaint is being looked for"),
+    _S.TO_LODGE: _l("complaint is being sent"), _S.LODGING: _l("complaint is being sent"),
+    _S.UNSURE: _l("complaint is being looked for"),
     _S.WAITING: _l("complaint was sent"), _S.ASSIGNED: _l("complaint is being looked into"),
     _S.RESOLVED: _l("settled for the customer"), _S.REJECTED: _l("complaint was turned down"),
     _S.REFUND_DUE: _l("money to come back"), _S.REFUNDED: _l("money came back"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from portal.actions import comparing
 from portal.actions.counter_today import CounterToday, counter_today
 from portal.domain import heads
+from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
 from portal.storage import daybook, days
 from portal.web.access import allow, here, may, person
@@ -41,12 +43,20 @@ def home() -> Response:
         remarks=days.days_to_answer(society.id),
         suspense=_opening_difference(society.id),
         pays_bills=house().bill_payments is not None,
+        alarms=_alarms(society.id),
     )
 
 
 def _counter(society_id: int, today_on: str) -> CounterToday | None:
     """Return what is open at the counter, for those who work there."""
     return counter_today(society_id, today_on) if may("enter_voucher") else None
+
+
+def _alarms(society_id: int) -> list[Alarm]:
+    """Return where money and state of payments disagree, for those who answer for it."""
+    if not may("read_comparison"):
+        return []
+    return comparing.alarms([society_id], house().clock.now_ms())
 
 
 def _opening_difference(society_id: int) -> int:

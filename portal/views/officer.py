@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, g, redirect, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from portal.actions import round, verification
+from portal.actions import comparing, round, verification
 from portal.domain.day import ReasonIsMissing
 from portal.storage import people
 from portal.storage.reference import chart
@@ -58,8 +58,11 @@ def the_round() -> Response:
     assert place is not None, "who reads rounds has a place"
     if place.level != "block":
         return see("/places")
-    found = round.round_of(place.level, place.id, house().clock.now_ms())
-    return page("officer/round.html", round=found, place=place)
+    now = house().clock.now_ms()
+    found = round.round_of(place.level, place.id, now)
+    ids = [line.standing.id for line in found.lines]
+    alarms = comparing.alarms(ids, now) if may("read_comparison") else []
+    return page("officer/round.html", round=found, place=place, alarms=alarms)
 
 
 @bp.post("/officer")

@@ -190,3 +190,22 @@ def test_the_pages_speak_english_too(troubled: Counter, browser: Callable[..., B
 
 def test_the_worker_has_its_duties(counter: Counter) -> None:
     assert {"complaints", "comparison", stored.TODAY_DUTY} <= set(worker.DUTIES)
+
+
+def test_the_alarm_stands_on_the_first_page_of_who_answers_for_it(
+    troubled: Counter, browser: Callable[..., Browser]
+) -> None:
+    page = browser("manager").get("/")
+    assert "भुगतान की स्थिति मेल नहीं खाते: 3" in page.text
+    assert "/comparison" in page.links
+    assert "/comparison" not in browser("operator").get("/").links
+    page = browser("officer").get("/officer")
+    assert "भुगतान की स्थिति मेल नहीं खाते: 3" in page.text
+    assert "/comparison" in page.links
+
+
+def test_without_an_alarm_nothing_is_said(
+    counter: Counter, browser: Callable[..., Browser]
+) -> None:
+    assert "/comparison" not in browser("manager").get("/").links
+    assert "/comparison" not in browser("officer").get("/officer").links
