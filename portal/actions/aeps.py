@@ -25,6 +25,7 @@ from portal.domain.aeps import (
     holds_twelve_digits,
     working_day_after,
 )
+from portal.domain.aeps_proof import PUT_RIGHT, RECORDED, SETTLED, TAKEN_BACK
 from portal.domain.aeps_words import KIND_NAMES, said_of
 from portal.domain.corrections import REPLACEMENT, Correction, ReasonIsUnknown
 from portal.domain.dates import show_on
@@ -92,11 +93,11 @@ def record_slip(doer: Doer, slip: Slip, society_id: int, slipped: Slipped) -> Do
             served.count(society_id, slipped.whom, doer.at)
         stored.insert(replace(record, voucher_id=voucher_id))
         receipts.make(society_id, "aeps", record.id, doer.at)
-        if voucher_id is None:  # what made no voucher is chained by an act
-            note_act(
-                doer, society_id, "aeps_recorded", day.day_on, record=record.id, rrn=record.rrn,
-                what=record.kind, outcome=record.outcome, paise=record.amount_paise,
-            )  # fmt: skip
+        note_act(
+            doer, society_id, RECORDED, day.day_on, record=record.id, rrn=record.rrn,
+            what=record.kind, outcome=record.outcome, paise=record.amount_paise,
+            last_four=record.last_four, voucher=voucher_id,
+        )  # fmt: skip
         return Done(f"/aeps/{record.id}?new=1", voucher_id)
 
     return exactly_once(doer, slip, deed)
@@ -145,7 +146,7 @@ def settle(
             voucher_id=voucher_id,
         )  # fmt: skip
         note_act(
-            doer, society_id, "aeps_settled", day.day_on, record=record.id, settled=settled_as,
+            doer, society_id, SETTLED, day.day_on, record=record.id, settled=settled_as,
             voucher=voucher_id,
         )  # fmt: skip
         return Done(f"/aeps/{record.id}?new=1", voucher_id)
@@ -193,27 +194,26 @@ def take_back(
         if record.voucher_id is not None:
             parts = post_correction(doer, day, record.voucher_id, correction, slip.token)
         if correction.reason == "wrong_amount":
-            _put_right(record, correction, dict(parts))
+            right = _put_right(record, correction, dict(parts))
+            note_act(doer, society_id, PUT_RIGHT, day.day_on, record=record.id, **right)
         else:
             _change(
                 record, rrn=record.void_rrn, settled_as=VOID, settled_at=doer.at,
                 settled_by=doer.person_id, settled_note=_joined(record, said),
             )  # fmt: skip
-        note_act(
-            doer, society_id, "aeps_taken_back", day.day_on, record=record.id,
-            reason=correction.reason, parts=parts,
-        )  # fmt: skip
+            note_act(doer, society_id, TAKEN_BACK, day.day_on, record=record.id)
         return Done(f"/aeps/{record.id}", parts[0][1] if parts else None)
 
     return exactly_once(doer, slip, deed)
 
 
-def _put_right(record: Record, correction: Correction, parts: dict[str, int]) -> None:
+def _put_right(record: Record, correction: Correction, parts: dict[str, int]) -> dict[str, Any]:
     if record.voucher_id is None:
         raise ReasonIsUnknown
-    amount = correction.right_amount_paise or 0
+    amount, voucher_id = correction.right_amount_paise or 0, parts[REPLACEMENT]
     check(replace(record, amount_paise=amount))
-    _change(record, amount_paise=amount, voucher_id=parts.get(REPLACEMENT))
+    _change(record, amount_paise=amount, voucher_id=voucher_id)
+    return {"paise": amount, "voucher": voucher_id}
 
 
 def uncertain(society_id: int) -> list[Record]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from portal.actions.posting import COUNT_TASKS
 from portal.domain import act_proof, order_proof, register_proof, seal_proof, voucher_proof
 from portal.domain.act_proof import ActWalk
+from portal.domain.aeps_proof import check_records
 from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, BY_ORDER
 from portal.domain.people import SocietyIsUnknown
 from portal.domain.proof import BookRow, Notes, Proof
@@ -19,7 +20,7 @@ from portal.domain.seal_proof import RowCheck, Sealed
 from portal.domain.voucher_proof import VoucherWalk
 from portal.domain.wallet_payments import check_payments
 from portal.gateways.ports import Sealer, WitnessLine
-from portal.storage import bill_orders, counter, places, proof, wallet_payments
+from portal.storage import aeps, bill_orders, counter, places, proof, wallet_payments
 from portal.storage import register_proof as rows_of
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
@@ -138,6 +139,7 @@ class _Proving:
         act_proof.check_end(self.notes, walk, self.book)
         act_proof.check_corrections(self.notes, walk, proof.corrections(self.society_id))
         act_proof.check_counter(self.notes, walk, counter.standing(self.society_id))
+        check_records(self.notes, walk.of_aadhaar, aeps.all_records(self.society_id))
         return walk
 
     def _walk_registers(self) -> Owned:

@@ -36,6 +36,7 @@ class ActWalk:
         self.counted: dict[tuple[str, int], dict[tuple[str, int], int]] = {}
         self.verified: list[tuple[ActRow, dict[str, Any]]] = []
         self.corrections: dict[int, CorrectionRow] = {}
+        self.of_aadhaar: list[ActRow] = []
         self._notes = notes
 
     def step(self, act: ActRow) -> None:
@@ -54,6 +55,8 @@ class ActWalk:
         self.last_chain = act.chain_hash
         self.links.add(act.chain_hash.hex())
         self.latest[act.day_on, act.kind] = act
+        if act.kind.startswith("aeps_"):
+            self.of_aadhaar.append(act)
         self._remember(act)
 
     def _remember(self, act: ActRow) -> None:

@@ -82,6 +82,9 @@ TEXTS = {
     "CounterSettingsDisagree": N_("The settings of the counter are not those that were set."),
     "WalletPaymentDisagrees": N_("The voucher of wallet payment %(id)s is not what was paid."),
     "WalletPaymentIsMissing": N_("Voucher %(id)s paid from the wallet; its payment is missing."),
+    "AadhaarRecordDisagrees": N_(
+        "Aadhaar transaction %(id)s is not what was written down, or it is missing."
+    ),
     "AccountStandingDisagrees": N_("Whether account %(id)s is open or closed was changed."),
 }
 

@@ -51,6 +51,11 @@ def records_on(society_id: int, day_on: str) -> list[Record]:
     return _all(_SELECT + "WHERE society_id = ? AND day_on = ? ORDER BY id", society_id, day_on)
 
 
+def all_records(society_id: int) -> list[Record]:
+    """List all records of a society by key, for the proof."""
+    return _all(_SELECT + "WHERE society_id = ? ORDER BY id", society_id)
+
+
 def uncertain(society_id: int) -> list[Record]:
     """List the records whose money question is open, the oldest first."""
     return _all(

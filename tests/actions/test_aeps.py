@@ -11,6 +11,7 @@ import pytest
 from portal.actions import aeps as deeds
 from portal.actions.aeps import Slipped
 from portal.actions.corrections import correct_voucher, plan
+from portal.actions.proof import prove_society
 from portal.domain import aeps
 from portal.domain.aeps import Record
 from portal.domain.corrections import CashIsUnexplained, Correction, ReasonIsUnknown
@@ -20,8 +21,9 @@ from portal.domain.text import AadhaarIsNotStored
 from portal.storage import aeps as stored
 from portal.storage import daybook
 from portal.storage.days import acts_on
-from portal.storage.engine import value
+from portal.storage.engine import run, value, write_transaction
 from portal.storage.served import MEMBERS, Whom
+from tests.crowd import at_once
 from tests.members_world import a_member
 from tests.world import OPENING, TODAY, World, traces
 
@@ -90,6 +92,7 @@ def test_what_is_not_sure_moves_nothing(open_world: World, kind: str, outcome: s
     assert act.kind == "aeps_recorded"
     assert json.loads(act.detail) == {
         "record": 1, "rrn": RRN, "what": kind, "outcome": outcome, "paise": 1_000_00,
+        "last_four": "1234", "voucher": None,
     }  # fmt: skip
 
 
@@ -277,3 +280,52 @@ def test_the_slip_says_how_it_stands(open_world: World) -> None:
     facts = deeds.slip_facts(settles(open_world, "given"))
     assert (facts.asks_on, facts.advice) == ("", ())
     assert facts.said == "It was paid. ₹ %(amount)s was given in cash."
+
+
+def test_two_who_write_the_same_slip_at_once_make_one_record(open_world: World) -> None:
+    slips = [open_world.slip() for _ in range(4)]
+    found = at_once([
+        lambda slip=slip: deeds.record_slip(  # type: ignore[misc]
+            open_world.doer(), slip, open_world.society_id, SLIPPED
+        )
+        for slip in slips
+    ])  # fmt: skip
+    assert sorted(type(one).__name__ for one in found) == ["Done", *["RrnIsTaken"] * 3]
+    assert stands(open_world) == (CASH - 1_000_00, 1_000_00)
+
+
+def lives(world: World) -> None:
+    """Write down, settle, put right and take back."""
+    records(world)
+    takes_back(world, "wrong_amount", right_amount_paise=900_00)
+    takes_back(world)
+    records(world, kind="deposit")
+    records(world, outcome="uncertain", rrn="632812345679")
+    settles(world, "to_give", record_id=3)
+    settles(world, "given", record_id=3)
+    records(world, kind="balance", amount_paise=0, rrn="632812345670")
+
+
+def test_verify_holds_each_record_to_its_acts(open_world: World) -> None:
+    lives(open_world)
+    assert prove_society("KHR001", open_world.keys).findings == ()
+
+
+@pytest.mark.parametrize("change", [
+    "SET amount_paise = 100 WHERE id = 1", "SET outcome = 'declined' WHERE id = 2",
+    "SET rrn = '632812345699' WHERE id = 4", "SET settled_as = 'returned' WHERE id = 3",
+    "SET settled_as = '' WHERE id = 1", "SET voucher_id = 1 WHERE id = 2",
+    "SET last_four = '9999' WHERE id = 4",
+])  # fmt: skip
+def test_verify_finds_a_record_that_was_changed(open_world: World, change: str) -> None:
+    lives(open_world)
+    write_transaction(lambda: run(f"UPDATE aeps_record {change}"))
+    kinds = {one.kind for one in prove_society("KHR001", open_world.keys).findings}
+    assert kinds == {"AadhaarRecordDisagrees"}
+
+
+def test_verify_finds_a_record_that_is_gone(open_world: World) -> None:
+    lives(open_world)
+    write_transaction(lambda: run("DELETE FROM aeps_record WHERE id = 4"))
+    (found,) = prove_society("KHR001", open_world.keys).findings
+    assert (found.kind, found.where) == ("AadhaarRecordDisagrees", "aadhaar transaction 4")
