@@ -78,7 +78,7 @@ class Comparison:
     @property
     def differences(self) -> int:
         """How many things somebody must look at."""
-        lines = sum(len(found) for found in self.gaps.values())
+        lines = sum(len(found) for gap, found in self.gaps.items() if gap is not Gap.NOT_POSTED)
         return lines + len(self.left.get(Standing.MISSING, ())) + len(self.uneven)
 
     @property

@@ -36,15 +36,15 @@ class Found(StrEnum):
 
 
 class Gap(StrEnum):
-    """What a line without its entry is called, the gravest first."""
+    """What a line without its entry is called, the gravest first; the last settles by itself."""
 
     PAID_TWICE = "paid_twice"
     FAILED_KEPT = "failed_kept"
     AMOUNT_DIFFERS = "amount_differs"
     RETURN_MISSING = "return_missing"
-    NOT_POSTED = "not_posted"
     COMMISSION_MISSING = "commission_missing"
     NOT_IN_BOOKS = "not_in_books"
+    NOT_POSTED = "not_posted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import wallet_comparison
 from portal.actions import wallet_matching as deeds
 from portal.domain.dates import MONTHS_EN, MONTHS_HI
-from portal.domain.heads import WALLET
+from portal.domain.heads import UPI_COLLECTION, WALLET
 from portal.domain.refusals import Refusal
-from portal.domain.statements import HEADS
+from portal.domain.statements import AEPS_SETTLEMENT, HEADS
 from portal.domain.wallet_matching import Gap
 from portal.storage import people, statements
 from portal.views.statements import ACCOUNTS, FOUND_NAMES
@@ -31,6 +31,7 @@ ROW_NAMES = {
     "moved": _l("To and from the bank"), "payment": _l("Bills paid"),
     "returned": _l("Came back"), "commission": _l("Commission less TDS"), "other": _l("Other"),
 }  # fmt: skip
+OTHERS = {UPI_COLLECTION: _l("From customers"), AEPS_SETTLEMENT: _l("By Aadhaar")}
 GAP_NAMES: dict[Gap, tuple[LazyString, LazyString]] = {
     Gap.PAID_TWICE: (
         _l("Paid twice for one bill"),
@@ -52,17 +53,16 @@ GAP_NAMES: dict[Gap, tuple[LazyString, LazyString]] = {
         _l("The money of a bill came back. Open the bill: what the customer gave must be given "
            "back."),
     ),
-    Gap.NOT_POSTED: (
-        _l("Taken, the bill is still under way"),
-        _l("Nothing is to be done: the entry is made by itself when the bill's outcome is known."),
-    ),
     Gap.COMMISSION_MISSING: (
         _l("Commission came, not in the books"), _l("Enter it; the form is filled in already."),
     ),
     Gap.NOT_IN_BOOKS: (
         _l("In the statement, not in the books"),
-        _l("Find out what it is. Enter it if the entry is missing, or press the line and say what "
-           "it is."),
+        _l("Find out what it is. Enter it if the entry is missing; if not, write down what it is."),
+    ),
+    Gap.NOT_POSTED: (
+        _l("Taken, the bill is still under way"),
+        _l("Nothing is to be done: the entry is made by itself when the bill's outcome is known."),
     ),
 }  # fmt: skip
 
@@ -80,6 +80,10 @@ def _head() -> int:
     return int(typed) if typed in map(str, HEADS) else WALLET
 
 
+def _row_names(head: int) -> dict[str, LazyString]:
+    return {**ROW_NAMES, "other": OTHERS.get(head, ROW_NAMES["other"])}
+
+
 @bp.get("/wallet/compare")
 @allow("read_wallet")
 def compare() -> Response:
@@ -92,7 +96,7 @@ def compare() -> Response:
     only = request.args.get("only", "")
     return page(
         "wallet/compare.html", head=head, one=found, accounts=ACCOUNTS, gap_names=GAP_NAMES,
-        months=wallet_comparison.months_of(spans.get(head, []))[:13], row_names=ROW_NAMES,
+        months=wallet_comparison.months_of(spans.get(head, []))[:13], row_names=_row_names(head),
         heads=[one for one in HEADS if one in spans], only=only, most=MANY if only else FEW,
         found=request.args.get("found", ""), book=house().task_book,
         open_lines=statements.open_by_head(society.id),

@@ -159,9 +159,16 @@ def test_another_amount_of_an_order_stands_with_the_bills(world: World, tmp_path
     try:
         counter = Counter(world, sandbox)
         order = counter.order(counter.takes_for("100"))
-        reads(world, f"24-11-2026,BBPS,{order.payment_ref_id},7,,")
+        waiting = counter.order(counter.takes_for("147"))
+        through = waiting.through_paise
+        reads(
+            world, f"24-11-2026,BBPS,{order.payment_ref_id},7,,",
+            f"24-11-2026,BBPS,{waiting.payment_ref_id},{through // 100}.{through % 100:02d},,",
+        )  # fmt: skip
     finally:
         sandbox.stop()
     found = compared(world)
     assert [one.order_id for one in found.gaps[Gap.AMOUNT_DIFFERS]] == [order.id]
-    assert rows(found) == {"payment": (-7, 0)}
+    assert [one.order_id for one in found.gaps[Gap.NOT_POSTED]] == [waiting.id]
+    assert found.differences == 1
+    assert rows(found) == {"payment": ((-700 - through) // 100, 0)}

@@ -150,6 +150,20 @@ def test_a_line_is_explained_from_its_page(
     assert again.refusal == "FormWasUsedForOther"
 
 
+def test_a_line_leads_to_the_entry_that_is_missing(
+    open_world: World, browser: Callable[..., Browser]
+) -> None:
+    reads(open_world, *MIXED)
+    operator = browser("operator")
+    top_up = "/vouchers/new/csc_wallet_topup?amount=4990"
+    assert top_up in operator.get("/wallet/lines/2204/1").links
+    assert operator.get(top_up).form().fields["amount"] == "4990"
+    assert "/wallet/commission?month=2026-11" in operator.get("/wallet/lines/2204/2").links
+    assert not {top_up, "/wallet/commission?month=2026-11"} & set(
+        browser("chairman").get("/wallet/lines/2204/1").links
+    )
+
+
 def test_two_people_at_one_line(open_world: World, browser: Callable[..., Browser]) -> None:
     reads(open_world, "24-11-2026,Charge,X1,5,,")
     first, second = browser("manager"), browser("accountant")
