@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from portal import create_app
 from portal.gateways.bharat_connect import BharatConnect
 from portal.sandboxes.bharat_connect.access import Partner
-from portal.settings import BharatConnectSettings, SettingsAreWrong, read_settings
+from portal.settings import (
+    ROOT,
+    BharatConnectSettings,
+    CscSettings,
+    SettingsAreWrong,
+    SmsSettings,
+    read_settings,
+)
 from tests.sandboxes.running import PARTNER
 
 LIVE = {
@@ -98,3 +107,100 @@ def test_a_test_needs_only_the_address_of_its_sandbox() -> None:
     found = unit({"ROKAD_CONFIG": "test", "ROKAD_BHARAT_CONNECT_ADDRESS": address})
     partner = Partner(found.partner_id, found.client_id, found.secret)
     assert (found.sandbox_port, partner) == (8399, PARTNER)
+
+
+CSC = {
+    "ROKAD_CONFIG": "production",
+    "ROKAD_SECRET_KEY": "x" * 40,
+    "ROKAD_CSC_ADDRESS": "https://connect.example/",
+    "ROKAD_CSC_PAGE_ADDRESS": "https://pay.example",
+    "ROKAD_CSC_SERVER_ADDRESS": "https://bridge.example",
+    "ROKAD_CSC_PORTAL_ADDRESS": "https://rokad.example",
+    "ROKAD_CSC_CLIENT_ID": "c",
+    "ROKAD_CSC_CLIENT_SECRET": "s",
+    "ROKAD_CSC_CLIENT_TOKEN": "t" * 32,
+    "ROKAD_CSC_MERCHANT_ID": "11121",
+    "ROKAD_CSC_PRODUCT_ID": "1112101",
+}
+
+
+def without(*names: str) -> dict[str, str]:
+    return {key: value for key, value in CSC.items() if key not in names}
+
+
+def test_the_csc_is_off_unless_settings_name_it() -> None:
+    for config in ("demo", "test"):
+        found = read_settings({"ROKAD_CONFIG": config})
+        assert not found.csc.is_on
+        assert not found.csc.has_sign_in
+        assert not found.csc.has_wallet
+        assert not found.sms.is_on
+        assert (found.csc.sandbox_port, found.sms.sandbox_port) == (None, None)
+
+
+def test_the_live_csc_is_a_matter_of_the_environment_alone() -> None:
+    found = read_settings(CSC).csc
+    assert (found.address, found.page_address) == ("https://connect.example", "https://pay.example")
+    assert found.has_sign_in
+    assert found.has_wallet
+    alone = read_settings(without("ROKAD_CSC_MERCHANT_ID", "ROKAD_CSC_PRODUCT_ID")).csc
+    assert (alone.has_sign_in, alone.has_wallet) == (True, False)
+    wallet = read_settings(without("ROKAD_CSC_CLIENT_ID", "ROKAD_CSC_CLIENT_SECRET")).csc
+    assert (wallet.has_sign_in, wallet.has_wallet) == (False, True)
+
+
+def test_the_wallet_is_at_the_sign_ins_address_unless_said() -> None:
+    found = read_settings(without("ROKAD_CSC_PAGE_ADDRESS", "ROKAD_CSC_SERVER_ADDRESS")).csc
+    assert found.page_address == found.server_address == "https://connect.example"
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        (without("ROKAD_CSC_PORTAL_ADDRESS"), "PORTAL_ADDRESS"),
+        (without("ROKAD_CSC_CLIENT_SECRET"), "client_secret"),
+        (without("ROKAD_CSC_CLIENT_TOKEN"), "client_token"),
+        (without("ROKAD_CSC_PRODUCT_ID"), "product_id"),
+        (without("ROKAD_CSC_CLIENT_ID", "ROKAD_CSC_MERCHANT_ID"), "client_id"),
+        (CSC | {"ROKAD_CSC_CLIENT_TOKEN": "short"}, "16, 24 or 32"),
+        (CSC | {"ROKAD_CSC_ADDRESS": "http://connect.example"}, "https://"),
+        (CSC | {"ROKAD_CSC_SERVER_ADDRESS": "http://127.0.0.1:8011"}, "never with production"),
+    ],
+)
+def test_the_csc_is_known_wholly_and_over_tls(given: dict[str, str], fault: str) -> None:
+    with pytest.raises(SettingsAreWrong, match=fault):
+        read_settings(given)
+
+
+def test_the_demo_may_switch_the_sandbox_of_the_csc_on() -> None:
+    here = "http://127.0.0.1:8011"
+    environ = {"ROKAD_CONFIG": "demo", "ROKAD_CSC_ADDRESS": here}
+    found = read_settings(environ | {"ROKAD_SMS_ADDRESS": f"{here}/sms/send"})
+    assert (found.csc.sandbox_port, found.sms.sandbox_port) == (8011, 8011)
+    assert found.csc.has_sign_in
+    assert found.csc.has_wallet
+
+
+def test_short_messages_need_a_key_a_sender_and_a_template() -> None:
+    whole = {
+        "ROKAD_CONFIG": "production",
+        "ROKAD_SECRET_KEY": "x" * 40,
+        "ROKAD_SMS_ADDRESS": "https://sms.example/send",
+        "ROKAD_SMS_KEY": "k",
+        "ROKAD_SMS_SENDER": "PACSMP",
+        "ROKAD_SMS_TEMPLATE_ID": "1007",
+    }
+    assert read_settings(whole).sms.is_on
+    for name in ("KEY", "SENDER", "TEMPLATE_ID"):
+        less = {key: value for key, value in whole.items() if key != f"ROKAD_SMS_{name}"}
+        with pytest.raises(SettingsAreWrong, match=name.lower()):
+            read_settings(less)
+
+
+def test_the_readme_names_every_part_of_the_settings() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for part in ("ROKAD_BHARAT_CONNECT_ADDRESS", "ROKAD_CSC_ADDRESS", "ROKAD_SMS_ADDRESS"):
+        assert f"`{part}`" in text
+    told = (ROOT / "docs" / "csc.md").read_text(encoding="utf-8")
+    for one in (*fields(CscSettings), *fields(SmsSettings)):
+        assert f"`{one.name}`" in told, one.name
