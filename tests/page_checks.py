@@ -22,6 +22,8 @@ LATIN_WORDS = {
 VOID_TYPES = frozenset(("hidden", "submit", "button", "reset", "image"))
 SHOWN_ATTRIBUTES = ("placeholder", "title", "aria-label", "alt", "label", "data-title")
 ADDRESS_ATTRIBUTES = ("href", "src", "action", "formaction", "poster", "data-later", "data-htmx")
+# Where a link may lead that a person presses: to their own WhatsApp, with a receipt.
+WAYS_OUT = ("https://wa.me/91",)
 _OUTSIDE = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//|(?:javascript|vbscript):|data:(?!image/|,$)", re.I
 )

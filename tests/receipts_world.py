@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from portal.actions import visits
@@ -13,12 +14,14 @@ from tests.bills_world import Counter
 LAST_DIGITS = ("100", "101", "102", "103", "104", "105", "106", "107")
 
 
-def a_visit(counter: Counter, bills: int = 1, *fees: Fee, **paying: Any) -> int:
+def a_visit(
+    counter: Counter, bills: int = 1, *fees: Fee, digits: Sequence[str] = LAST_DIGITS, **paying: Any
+) -> int:  # fmt: skip
     """Pay a visit of some bills and fees, cash unless said; return it."""
     visit_id: int | None = None
-    for digits in LAST_DIGITS[:bills]:
+    for number in digits[:bills]:
         other = {} if visit_id is None else {"visit_id": visit_id}
-        order_id = counter.fetched(digits, **other)
+        order_id = counter.fetched(number, **other)
         counter.chooses(order_id)
         visit_id = counter.order(order_id).visit_id
     for fee in fees:

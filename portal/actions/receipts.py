@@ -6,22 +6,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.actions.billers import billers_of
+from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.messages import offer
 from portal.actions.visits import visit
 from portal.domain.bill_orders import Order
 from portal.domain.billers import Biller
-from portal.domain.people import Doer
+from portal.domain.people import Doer, Slip
 from portal.domain.public_looks import HOUR, MINUTE, TooManyMisses, asker_key, is_too_many
 from portal.domain.receipts import (
     PRINT_HOLDS_MS,
     ReceiptIsUnknown,
+    ReceiptWasSent,
     Standing,
     VisitIsNotPaid,
     parse_code,
 )
 from portal.domain.refusals import Refusal
 from portal.domain.visits import Fee, Visit
-from portal.storage import bill_orders, public_looks, receipts, visits
+from portal.storage import bill_orders, messages, public_looks, receipts, visits
 from portal.storage.engine import write_transaction
+from portal.storage.messages import StoredMessage
 from portal.storage.receipts import Print, Receipt
 
 
@@ -34,6 +38,11 @@ class Paid:
     fees: list[Fee]
     billers: Mapping[str, Biller]
     undone: set[int]
+
+    def biller_name_hi(self, order: Order) -> str:
+        """Name a bill's biller in Hindi, as far as that is known."""
+        known = self.billers.get(order.biller_id)
+        return (known.name_hi if known else "") or order.biller_name
 
     def fee_standing(self, fee: Fee) -> Standing:
         """Say whether what was received for a fee still stands in the books."""
@@ -86,6 +95,32 @@ def note_print(doer: Doer, code: str, size: str) -> tuple[Print, Print]:
         return now, (made or [now])[0]
 
     return write_transaction(deed)
+
+
+def messages_about(society_id: int, code: str) -> list[StoredMessage]:
+    """List the messages that were sent with a receipt, the newest first."""
+    return messages.about(society_id, f"receipt {code}")
+
+
+def send_receipt(
+    doer: Doer, slip: Slip, society_id: int, visit_id: int, mobile: str, body: str
+) -> Done:  # fmt: skip
+    """Send a visit's receipt as a short message, once.
+
+    Raises VisitIsUnknown, VisitIsNotPaid, ReceiptWasSent and what ``messages.offer`` raises.
+    """
+
+    def deed() -> Done:
+        if not visit(society_id, visit_id).is_paid:
+            raise VisitIsNotPaid
+        code = receipts.code_of(society_id, "visit", visit_id)
+        before = messages_about(society_id, code)
+        if before:
+            raise ReceiptWasSent(last_four=before[0].mobile[-4:])
+        offer(doer, society_id, "receipt", f"receipt {code}", mobile, body)
+        return Done(f"/visits/{visit_id}/share?sent=1")
+
+    return exactly_once(doer, slip, deed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,12 @@ class VisitIsNotPaid(Refusal):
     message = N_("There is a receipt only after the money is taken.")
 
 
+class ReceiptWasSent(Refusal):
+    """The portal sends one message a receipt; what it says anyone can look up at any time."""
+
+    message = N_("A message with this receipt was sent already, to the number …%(last_four)s.")
+
+
 PRINT_HOLDS_MS = 120_000
 """How long opening the print again, by the same person on the same paper, is the same print."""
 

@@ -85,8 +85,7 @@ def _visit(found: Receipt) -> dict[str, Any]:
         words = _(BILL_WORDS[standing])
         if standing in (Standing.OWED, Standing.RETURNED):
             words += f" – ₹ {rs(refund_paise(order))}"
-        biller = paid.billers.get(order.biller_id)
-        name = in_language(biller.name_hi if biller else "", order.biller_name) or order.biller_name
+        name = in_language(paid.biller_name_hi(order), order.biller_name)
         is_over = standing is Standing.DONE
         items.append(Item(words, f"{name} {masked(order)}", order.cash_paise, is_over))
     for fee in paid.fees:

@@ -79,7 +79,7 @@ def visit_rows(paid: Paid) -> Iterable[Row]:
     number = 0
     for order in paid.orders:
         number += 1
-        yield from _bill(number, order, paid.billers.get(order.biller_id), visit)
+        yield from _bill(number, order, paid)
         if len(mobiles) > 1:
             yield _mobile(order.mobile)
     for fee in paid.fees:
@@ -107,13 +107,15 @@ def _mobile(mobile: str) -> Row:
     return fact(_("Mobile"), digits(f"…{mobile[-4:]}"))
 
 
-def _bill(number: int, order: Order, biller: Biller | None, visit: Visit) -> Iterable[Row]:
+def _bill(number: int, order: Order, paid: Paid) -> Iterable[Row]:
+    biller, visit = paid.billers.get(order.biller_id), paid.visit
     category = in_language(biller.category_hi, biller.category) if biller else ""
-    title = f"{digits(number)}. {category or order.biller_name}"
+    name = in_language(paid.biller_name_hi(order), order.biller_name)
+    title = f"{digits(number)}. {category or name}"
     yield said("t", value=title, amount=order.cash_paise)
     yield from _standing(order, visit)
-    if category and biller:
-        yield said("f", value=in_language(biller.name_hi or order.biller_name, order.biller_name))
+    if category:
+        yield said("f", value=name)
     yield from _who(order, biller, visit)
     for bill in _chosen(order):
         yield from _bill_facts(bill)

@@ -26,6 +26,10 @@ PAGES = {
     "wallet_payments.payment": 3_900,  # with the sealed message to the CSC, which no one can press
     "books.trial_balance": 5_500,  # every head of the books in six columns
     "paper.voucher": 1_500,
+    "receipts.visit": 3_000,  # eight bills; tests/views hold one bill to 1,500
+    "receipts.aeps": 1_500,
+    "receipt_check.look": 1_200,
+    "receipt_check.ask": 1_200,
     "member_record.edit_form": 3_000,  # nominees, papers and the words of consent
     "member_record.edit": 3_200,
     "member_record.new": 2_700,
@@ -54,6 +58,8 @@ PAGES = {
     "visits.pay": 3_300,
     "visits.take_out": 2_700,
     "looks.log": 4_000,
+    "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
+    "bills.ask": 2_700,
     "services.service": 2_550,  # one with several billers and papers
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
     "service_settings.one": 2_700,  # what was set before, beside both forms
@@ -64,6 +70,7 @@ PAGES = {
     "counter.settings": 2_700,  # nine fields; seldom opened
     "counter.change": 2_900,
     "officer.the_round": 3_500,
+    "order_watch.watch": 3_500,  # fifty payments of a district on its worst day
     "counter_register.register": 4_500,  # thirty lines and the sums; on paper all of the day
     "imports.job": 3_500,  # fifteen findings, each with its cell, reason and suggestion
     "imports.take": 3_500,
