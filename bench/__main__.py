@@ -1,7 +1,7 @@
-"""Measure and print: python -m bench [posting] [pages] [weights] [proof] [demo] [lookup]
+"""Measure and print: python -m bench [posting] [pages] [weights] [proof] [demo] [lookup] [orders]
     [--full] [--names DIR]
 
-Without names, everything, within five minutes. The tables also go to var/bench.md.
+Without names, everything, within fifteen minutes. The tables also go to var/bench.md.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ from importlib import import_module
 from bench.table import machine
 from portal.settings import ROOT
 
-SECTIONS = ("posting", "pages", "weights", "proof", "demo", "lookup")
+SECTIONS = ("posting", "pages", "weights", "proof", "demo", "lookup", "orders")
 
 
 def main() -> None:
     """Run the sections asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("sections", nargs="*", help=", ".join(SECTIONS))
-    parser.add_argument("--full", action="store_true", help="100,000 vouchers; 1,000,000 members")
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="more of it: see figures.md",
+    )
     parser.add_argument("--names", metavar="DIR", help="a folder of names to search for")
     asked = parser.parse_args()
     if unknown := set(asked.sections) - set(SECTIONS):
@@ -31,7 +35,7 @@ def main() -> None:
     print(found[0])
     for name in asked.sections or SECTIONS:
         section = import_module(f"bench.{name}")
-        options = {"is_full": asked.full} if name in {"proof", "lookup"} else {}
+        options = {"is_full": asked.full} if name in {"proof", "lookup", "orders"} else {}
         if name == "lookup":
             options["names_dir"] = asked.names
         for table in section.tables(**options):
