@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.actions.comparing import alarms
 from portal.domain.bill_orders import HOUR
-from portal.domain.comparison import Alarm, Counts, Run
+from portal.domain.comparison import Alarm, Counts, Run, alarm_kind
 from portal.domain.comparison_words import what_to_do
 from portal.domain.dates import dates_from, ist_on
 from portal.storage import comparison as stored
@@ -52,6 +52,12 @@ class Found:
     state_now: str
 
     @property
+    def is_alarming(self) -> bool:
+        """Whether money and state disagreed when it was found."""
+        one = self.item
+        return alarm_kind(one.kind, one.our_state, one.their_state) is not None
+
+    @property
     def to_do(self) -> str:
         """What is to be done, as a message."""
         one = self.item
@@ -69,13 +75,14 @@ class DayFound:
 
 
 def day_of(society_id: int, paid_on: str) -> DayFound:
-    """Return what the last good comparison of a day found for a society."""
+    """Return what the last good comparison of a day found for a society, alarms first."""
     with snapshot():
         run = stored.runs_since(paid_on).get(paid_on)
         counts = stored.counts_since(society_id, paid_on).get(paid_on)
         last = stored.last_good(paid_on)
         items = stored.items_now(last, society_id) if last is not None else []
-    return DayFound(paid_on, DayLine(paid_on, run, counts), [Found(*one) for one in items])
+    found = sorted((Found(*one) for one in items), key=lambda one: not one.is_alarming)
+    return DayFound(paid_on, DayLine(paid_on, run, counts), found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def test_the_list_has_the_open_ones_first_and_marks_what_is_overdue(
     counter.passes(8 * DAY)
     operator.signs_in("operator")
     assert "जवाब 06-12-2026 से अटका है" in operator.get("/complaints").text
-    assert "प्रबंधक ऑपरेटिंग यूनिट को फ़ोन करें" in operator.get("/complaints/2").text
+    assert "प्रबंधक भारत कनेक्ट को फोन करें" in operator.get("/complaints/2").text
     assert f"/orders/{other}/complain" in operator.get("/complaints/1").links
 
 
