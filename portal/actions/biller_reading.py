@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from portal.clock import Clock
-from portal.domain.billers import Biller, BillerPage, HindiWords
+from portal.domain.billers import Biller, BillerPage, HindiWords, states_of
 from portal.domain.dates import ist_on
 from portal.domain.refusals import Refusal
 from portal.gateways.ports import BillPayments
@@ -127,6 +127,7 @@ def _state_codes() -> frozenset[str]:
 
 
 def _dressed(one: Biller, hindi: HindiWords, codes: frozenset[str]) -> Biller:
-    """Give a biller its Hindi and confirm it; states that we have no code for say nothing."""
-    known = tuple(code for code in one.states if code in codes)
-    return replace(hindi.added_to(replace(one, states=known)), is_confirmed=True)
+    """Give a biller its Hindi and its states, and confirm it."""
+    own = hindi.billers.get(one.id)
+    states = own.states if own else states_of(one, codes)
+    return replace(hindi.added_to(one), states=states, is_confirmed=True)

@@ -56,10 +56,7 @@ class BillerMenu:
             name: known.get(name) or BillerCategory(name, len(known) + 1, name, name)
             for name in {one.category for one in self._lines.values()}
         }
-        self._index = ServiceIndex(
-            (one.id, f"{one.name_hi} {one.name}", one.aliases, self._words(one.category))
-            for one in self._lines.values()
-        )
+        self._index: ServiceIndex | None = None
 
     def _words(self, category: str) -> str:
         found = self._categories[category]
@@ -94,6 +91,11 @@ class BillerMenu:
         Where none has all the words, spellings that sound alike are tried, and at last those
         that have most of the words.
         """
+        if self._index is None:  # made when it is first needed: thousands of billers take a second
+            self._index = ServiceIndex(
+                (one.id, f"{one.name_hi} {one.name}", one.aliases, self._words(one.category))
+                for one in self._lines.values()
+            )
         scores, is_guess = self._index.scores(words)
         found = [one for one in self.lines(category, state) if one.id in scores]
         found.sort(key=lambda one: scores[one.id])

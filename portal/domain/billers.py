@@ -6,7 +6,7 @@ Hindi words and what the sandbox begins with. Amounts are paise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ from portal.domain.refusals import N_, Refusal
 
 CHANNEL = "AGT"
 """A counter of ours pays through the channel of registered agents."""
+_ID_LENGTH = 14
+_LONGEST_CODE = 3
 CASH = "Cash"
 UPI = "UPI"
 MANUAL_MODES = (
@@ -195,6 +197,30 @@ def _read_param(row: Mapping[str, str], place: int) -> BillerParam:
         max_length=length("max"),
         regex=row[f"p{place}_regex"],
     )
+
+
+_ALL_INDIA = ("NAT", "IND", "IN", "ALL")
+#: The regions in a biller's id that are states of ours.
+_REGIONS = {
+    "BHI": "BR", "MAP": "MP", "HAR": "HR", "UTT": "UK", "UTP": "UP", "RAJ": "RJ", "CHH": "CG",
+    "JHA": "JH", "DEL": "DL",
+}  # fmt: skip
+
+
+def states_of(biller: Biller, codes: Container[str]) -> tuple[str, ...]:
+    """Say of which states a biller is, as far as the unit says so in words that are known.
+
+    ``codes`` are those of our states. Where nothing is understood, the region in the biller's id
+    counts; a region that is none of ours stays, so that other states' billers are not everybody's.
+    """
+    said = [_REGIONS.get(one.upper(), one.upper()) for one in biller.states]
+    known = [one for one in said if one in codes]
+    foreign = [one for one in said if one not in codes and len(one) <= _LONGEST_CODE]
+    if known or foreign:
+        return tuple(known or (one for one in foreign if one not in _ALL_INDIA))
+    region = biller.id[9:12] if len(biller.id) == _ID_LENGTH else ""
+    is_region = region.isalpha() and region.isupper() and region not in _ALL_INDIA
+    return (_REGIONS.get(region, region),) if is_region else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def lines() -> Iterator[BillerLine]:
         found = json.loads(body)
         yield BillerLine(
             one_id, name, found.get("name_hi", ""), category, tuple(found.get("states", ())),
-            f"{found.get('alias', '')} {everyday_words().get(one_id, '')}",
+            f"{found.get('alias', '')} {everyday_words().get(one_id, '')}".strip(),
         )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def believed_lines() -> Iterator[BillerLine]:
     for one in believed().values():
         yield BillerLine(
             one.id, one.name, one.name_hi, one.category, one.states,
-            f"{one.alias} {everyday_words().get(one.id, '')}",
+            f"{one.alias} {everyday_words().get(one.id, '')}".strip(),
         )  # fmt: skip
 
 

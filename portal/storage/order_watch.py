@@ -9,7 +9,7 @@ from portal.domain.heads import WALLET
 from portal.storage.engine import rows
 from portal.storage.places import REACH
 
-MOST = 20
+MOST = 10
 WEEK_MS = 7 * OVERDUE_MS
 _UNDER_WAY = "('cash_taken', 'submitting', 'processing', 'unknown', 'credit_adjustment')"
 _ORDER = (

@@ -15,6 +15,7 @@ from portal.domain.billers import (
     FetchKind,
     HindiWords,
     read_biller,
+    states_of,
 )
 
 TABLE = Path(__file__).resolve().parents[2] / "config" / "billers.csv"
@@ -85,3 +86,28 @@ def test_a_biller_nobody_knew_gets_the_words_of_its_kind(known: dict[str, Biller
     assert dressed.params[0].label_hi == ""
     other = words.added_to(Biller("NEWB00000NAT02", "New", "Hospital", states=("BR",)))
     assert (other.category_hi, other.states) == ("", ("BR",))
+
+
+@pytest.mark.parametrize(
+    ("biller_id", "said", "states"),
+    [
+        ("PUNE00000MAP0X", ("MP",), ("MP",)),
+        ("PUNE00000MAP0X", ("mp", "Somewhere"), ("MP",)),
+        ("PUNE00000MAP0X", ("MAP", "BHI"), ("MP", "BR")),
+        ("PUNE00000MAP0X", ("Madhya", "Pradesh"), ("MP",)),
+        ("PUNE00000MAP0X", (), ("MP",)),
+        ("PUNE00000NAT0X", ("Madhya", "Pradesh"), ()),
+        ("PUNE00000NAT0X", ("IND",), ()),
+        ("PUNE00000MAP0X", ("ALL",), ()),
+        ("KSEB00000KER01", (), ("KER",)),
+        ("KSEB00000KER01", ("KL",), ("KL",)),
+        ("PUNE00000MAP0X", ("KL", "MP"), ("MP",)),
+        ("ODD", (), ()),
+        ("INDI000000B12A", (), ()),
+    ],
+)
+def test_states_come_from_the_units_words_or_from_the_id(
+    biller_id: str, said: tuple[str, ...], states: tuple[str, ...]
+) -> None:
+    found = Biller(biller_id, "x", "Gas", states=said)
+    assert states_of(found, {"MP", "BR", "UP", "UK", "HR"}) == states

@@ -60,6 +60,7 @@ PAGES = {
     "looks.log": 4_000,
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
     "bills.ask": 2_700,
+    "orders.choose": 2_700,  # the bill, what stands against it, and why it is paid all the same
     "services.service": 2_550,  # one with several billers and papers
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
     "service_settings.one": 2_700,  # what was set before, beside both forms
@@ -79,7 +80,8 @@ PAGES = {
     "wallet_matching.explain": 2_900,
     "statements.statement": 4_500,  # forty lines of a statement
     "statements.send": 3_500,  # fifteen lines that can't be read, each with its reason
-    "day.close": 2_700,
+    "day.close": 3_000,
+    "day.close_form": 3_000,  # ten pieces of work that are still open at the counter
     "officer.day": 2_900,
     "officer.decide": 2_900,
     "opening_balances.form_page": 6_500,

@@ -194,3 +194,35 @@ def test_who_has_no_round_has_no_watch(open_world: World, browser: Browsers) -> 
     assert browser("officer", language="en").get("/orders/watch").title == (
         "Bill payments to look into"
     )
+
+
+def test_a_bad_day_of_a_whole_district_stays_within_the_budget(
+    app: Any, open_world: World, browser: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P11."""
+    orders = [
+        order_watch.WatchedOrder(
+            f"KHR{place:03}", f"पैक्स गाँव {place}", "", place * 7, f"PKHR{place:03}261124{place:06}1",
+            "म.प्र. मध्य क्षेत्र विद्युत वितरण - ग्रामीण", "unknown", place * 31_100,
+            open_world.clock.now_ms() - place * 5_000_000, open_world.clock.now_ms(),
+        )
+        for place in range(1, order_watch.MOST + 1)
+    ]  # fmt: skip
+    overrides = [
+        order_watch.WatchedOverride(
+            one.society_code, one.name_hi, "", one.id, one.payment_ref_id, "ALM001", "पैक्स हवालबाग",
+            "", 3, f"PALM00126112400{one.id:04}1", f"ग्राहक ने कहा, माह {one.id}", one.ordered_at,
+            "रेखा मंडलोई", "",
+        )
+        for one in orders
+    ]  # fmt: skip
+    wallets = [
+        order_watch.ShortWallet(one.society_code, one.name_hi, "", -one.cash_paise, one.id)
+        for one in orders
+    ]
+    for name in ("overdue", "to_decide", "not_given_back"):
+        monkeypatch.setattr(order_watch, name, lambda *_where: orders)
+    monkeypatch.setattr(order_watch, "overrides", lambda *_where: overrides)
+    monkeypatch.setattr(order_watch, "short_wallets", lambda *_where: wallets)
+    page = browser("district").get("/orders/watch")
+    assert "इनके निपटने पर बाकी दिखेंगे" in page.text
