@@ -259,3 +259,14 @@ def test_without_an_open_day_nothing_is_written_down(world: World, browser: Brow
     operator = browser("operator")
     operator.get(NEW, 409)
     assert "इस दिन आधार से कोई लेन-देन नहीं हुआ" in operator.get("/aeps").text
+
+
+def test_an_assistant_writes_down_for_a_society(open_world: World, browser: Browsers) -> None:
+    assistant = browser("assistant")
+    form = assistant.get(f"{NEW}?kind=withdrawal&society=KHR001").form(NEW)
+    page = assistant.send(form, "", 200, **FIELDS)
+    page = assistant.follow(assistant.send(page.form(button="confirm"), "confirm"))
+    assert page.path == "/aeps/1?new=1&society=KHR001"
+    assert "गणेश पाटीदार की ओर से" in page.text
+    page = assistant.get("/vouchers/new/aeps_deposit?society=KHR001", 303)
+    assert page.location == "/aeps/new?kind=deposit&society=KHR001"
