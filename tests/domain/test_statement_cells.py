@@ -102,9 +102,10 @@ def test_sides_in_words() -> None:
         side_of("BBPS")
 
 
-def test_plain_numbers_are_plain() -> None:
-    require_plain(NumberCell("430000000000"))
-    require_plain("1E5")
+def test_only_numbers_that_were_text_may_have_lost_their_end() -> None:
+    require_plain(NumberCell("4.3E+11"))
+    with pytest.raises(NumberLostDigits):
+        require_plain("4.3E+11")
 
 
 def test_words_keep_no_aadhaar_number() -> None:
