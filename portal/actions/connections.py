@@ -8,7 +8,7 @@ from portal.storage import bill_orders, daybook
 from portal.storage.bill_orders import Connection
 from portal.storage.served import Whom
 
-MOST = 8
+MOST = 5
 
 
 def connections_of(society_id: int, whom: Whom | None, first: str = "") -> list[Connection]:
@@ -22,11 +22,13 @@ def connections_of(society_id: int, whom: Whom | None, first: str = "") -> list[
 def forget(
     doer: Doer, slip: Slip, society_id: int, whom: Whom, key: str, location: str
 ) -> Done:  # fmt: skip
-    """Offer a connection no longer; one that is gone already stays so."""
+    """Offer the connections whose key begins so no longer; what is gone already stays so."""
 
     def deed() -> Done:
         daybook.lock_book(society_id)
-        bill_orders.forget_connection(society_id, *whom, key)
+        for one in bill_orders.connections(society_id, *whom):
+            if one.connection_key.startswith(key):
+                bill_orders.forget_connection(society_id, *whom, one.connection_key)
         return Done(location)
 
     return exactly_once(doer, slip, deed)

@@ -18,6 +18,10 @@ _FIELDS = tuple(one.name for one in fields(Order))
 _COLUMNS = ", ".join(_FIELDS)
 _SELECT = f"SELECT {_COLUMNS} FROM bill_order "
 _SELECT_O = "SELECT o." + _COLUMNS.replace(", ", ", o.") + " FROM bill_order o "
+_SELECT_OVERRIDE = (
+    "SELECT order_id, other_society_id, other_id, reason, done_at, done_by FROM bill_override "
+    "WHERE society_id = ? "
+)
 _SAID = 200
 # These two are the words of the indexes, so that both engines use them.
 _HOLDING = (
@@ -290,11 +294,14 @@ class Override(NamedTuple):
 def overrides(society_id: int, most: int) -> list[Override]:
     """List the latest overrides, the newest first."""
     return [Override(*found) for found in rows(
-        "SELECT order_id, other_society_id, other_id, reason, done_at, done_by "
-        "FROM bill_override "
-        "WHERE society_id = ? ORDER BY order_id DESC LIMIT ?",
-        society_id, most,
+        _SELECT_OVERRIDE + "ORDER BY order_id DESC LIMIT ?", society_id, most
     )]  # fmt: skip
+
+
+def override_of(society_id: int, order_id: int) -> Override | None:
+    """Return why an order was paid in spite of another, where that was written down."""
+    found = row(_SELECT_OVERRIDE + "AND order_id = ?", society_id, order_id)
+    return Override(*found) if found else None
 
 
 class Connection(NamedTuple):

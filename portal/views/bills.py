@@ -40,6 +40,10 @@ def _known(biller: Biller, who: Asker) -> list[Connection]:
     return connections.connections_of(here().id, who.whom, biller.id)
 
 
+def _names(known: list[Connection]) -> dict[str, Biller]:
+    return {one.id: one for one in billers_of([one.biller_id for one in known])}
+
+
 def _form_page(
     biller: Biller, form: BillForm, who: Asker, status: int = 200, **more: Any
 ) -> Response:
@@ -50,7 +54,7 @@ def _form_page(
     day = running_day()
     return page(
         "bills/form.html", status, biller=biller, form=form, who=who, known=known,
-        names={one.id: one for one in billers_of([one.biller_id for one in known])},
+        names=_names(known),
         is_open=day is not None and day.status == "open", is_on=house().bill_payments is not None,
         hints=[hint_of(biller, place) for place in range(1, len(biller.params) + 1)],
         has_bills=biller.fetch is not FetchKind.NOTHING,
@@ -78,18 +82,19 @@ def ask(biller_id: str) -> Response:
     biller = biller_of(biller_id)
     who = asker()
     form = form_of(biller)
-    if not form.validate() or who.problem is not None:
-        return _form_page(biller, form, who, 422)
+    is_good = form.validate() and who.problem is None
     try:
         checked = read_params(biller, form)
         if checked.doubts:
             return _doubted(biller, form, who, checked)
-        return _asked(biller, form, who, checked)
+        if is_good:
+            return _asked(biller, form, who, checked)
     except Refusal as refusal:
         if refusal.status != 422:
             raise
         form.refuse(refusal)
         return _form_page(biller, form, who, 422, refusal=refusal.name)
+    return _form_page(biller, form, who, 422)
 
 
 def _doubted(biller: Biller, form: BillForm, who: Asker, checked: CheckedParams) -> Response:
@@ -116,6 +121,17 @@ def _asked(biller: Biller, form: BillForm, who: Asker, checked: CheckedParams) -
         who.service_id, visit_id, agent_of(society.id),
     )  # fmt: skip
     return see(deeds.ask_bill(doer(), slip(content), society.id, new).location)
+
+
+@bp.get("/bills/<biller_id>/forget")
+@allow("enter_voucher")
+def forget_form(biller_id: str) -> Response:
+    """Ask which connection of somebody's is not to be offered again."""
+    here()
+    biller = biller_of(biller_id)
+    who = asker()
+    known = _known(biller, who)
+    return page("bills/forget.html", biller=biller, who=who, known=known, names=_names(known))
 
 
 @bp.post("/bills/<biller_id>/forget")

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import daybook as deeds
 from portal.actions.sub_ledgers import owners
 from portal.domain.daybook import Voucher
+from portal.domain.heads import PASS_THROUGH
 from portal.storage import corrections, daybook, people
 from portal.storage.reference import chart
 from portal.views.entry_forms import MODE_NAMES
@@ -57,8 +58,15 @@ def voucher(voucher_id: int) -> Response:
         is_new=bool(request.args.get("new")),
         names=people.names({one for one in ids if one is not None}),
         parts=corrections.parts_of(society.id, voucher_id),
-        corrects=corrections.original_of(society.id, voucher_id),
+        corrects=corrections.original_of(society.id, voucher_id), order_id=_order_of(found),
     )  # fmt: skip
+
+
+def _order_of(voucher: Voucher) -> int | None:
+    """Return the bill payment that a voucher belongs to; it moves with that alone."""
+    return next((
+        line.sub_id for line in voucher.lines if line.head in PASS_THROUGH and line.sub_id
+    ), None)  # fmt: skip
 
 
 @bp.get("/day/running")

@@ -19,7 +19,7 @@ from portal.storage import customers, member_images, register
 from portal.storage.customers import Customer
 from portal.storage.places import Society
 from portal.storage.register import Listed, Place
-from portal.web.access import allow, here, person, reach
+from portal.web.access import allow, here, may, person, reach
 from portal.web.filters import digits
 from portal.web.house import house
 from portal.web.locale import named
@@ -30,6 +30,7 @@ bp = Blueprint("members", __name__)
 
 MOST_HITS, MOST_RECENT, MOST_LISTED = 10, 4, 8
 LISTED = ("active", "applicant")
+BILL = "bill:"  # before a biller's id: the form of its bill is what somebody is looked for
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -48,10 +49,14 @@ class Row(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is searched for: the words, the task it is for, and where: one society or a reach."""
+    """What is searched for: the words, what it is for, and where: one society or a reach.
+
+    That is a task, the bill of a biller, or nothing.
+    """
 
     words: str
     task: Task | None
+    bill: str
     societies: dict[int, Society]
     is_one: bool
 
@@ -60,15 +65,23 @@ class Asked(NamedTuple):
         """Members alone where the task is about a member's money."""
         return (MEMBERS,) if self.task and self.task.needs_member else (MEMBERS, CUSTOMERS)
 
+    @property
+    def form(self) -> str:
+        """The address of the form that the person found is handed to, if there is one."""
+        if self.bill:
+            return f"/bills/{quote(self.bill, safe='')}"
+        return f"/vouchers/new/{self.task.code}" if self.task else ""
+
 
 def _asked() -> Asked:
     """Read the address: one's own society, the one that is named, or all within reach."""
     code = request.args.get("for", "")
-    task = house().task_book.for_role(code, person().role) if code else None
+    bill = code.removeprefix(BILL) if code.startswith(BILL) and may("enter_voucher") else ""
+    task = house().task_book.for_role(code, person().role) if code and not bill else None
     is_one = person().society_id is not None or "society" in request.args
     societies = [here()] if is_one else reach()
     words = request.args.get("q", "")
-    return Asked(words, task, {one.id: one for one in societies}, is_one)
+    return Asked(words, task, bill, {one.id: one for one in societies}, is_one)
 
 
 @bp.get("/members")
@@ -99,7 +112,8 @@ def _context(asked: Asked, rows: Sequence[Row], has_more: bool) -> dict[str, obj
     is_said = bool(asked.words.strip())
     return {
         "rows": rows, "has_more": has_more, "words": asked.words, "is_said": is_said,
-        "task": asked.task, "is_one": asked.is_one,
+        "task": asked.task, "is_one": asked.is_one, "is_bill": bool(asked.bill),
+        "wish": {"for": request.args["for"]} if asked.form else {},
     }  # fmt: skip
 
 
@@ -181,9 +195,9 @@ def _member_row(asked: Asked, one: Listed, is_roman: bool, photo: int | None) ->
     own = f"/members/{quote(one.member_no)}" if one.member_no else f"/applicants/{one.id}"
     path: str = own
     query: dict[str, object] = {}
-    if asked.task:
-        path = f"/vouchers/new/{asked.task.code}"
-        query = {"member_no": one.member_no} if one.member_no else {"applicant": one.id}
+    if asked.form:
+        path, unnumbered = asked.form, "member" if asked.bill else "applicant"
+        query = {"member_no": one.member_no} if one.member_no else {unnumbered: one.id}
     relation = f"{RELATIONS[one.relation]} " if one.relation in RELATIONS else ""
     places = [relation + one.guardian_hi if one.guardian_hi else "", one.village_hi]
     return Row(
@@ -207,8 +221,8 @@ def _apart(one: Listed) -> str:
 def _customer_row(asked: Asked, one: Customer) -> Row:
     path = f"/customers/{one.id}"
     query: dict[str, object] = {}
-    if asked.task:
-        path, query = f"/vouchers/new/{asked.task.code}", {"customer": one.id}
+    if asked.form:
+        path, query = asked.form, {"customer": one.id}
     end = gettext("mobile …%(end)s", end=digits(one.mobile[-4:])) if one.mobile else ""
     return Row(
         href=_link(asked, one.society_id, path, **query), name=one.name_hi, roman="",

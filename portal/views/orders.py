@@ -78,17 +78,22 @@ def _order_page(
     choice = _offered(order, biller, visit)
     if form is None and choice is not None:
         form = ChooseForm(formdata=None, data=first_data(order, choice, doer().today_on))
-    events = bill_orders.events(order.society_id, order.id)
     day = running_day()
     return page(
         "orders/order.html", status, order=order, biller=biller, choice=choice, form=form,
-        visit=visit, events=events, S=OrderState, words=words, now=_now(),
+        visit=visit, last_event=_last_event(order), S=OrderState, words=words, now=_now(),
         today_on=doer().today_on, is_old=is_too_old(order, biller, _now()),
         is_open=day is not None and day.status == "open",
-        names=people.names({one.done_by for one in events if one.done_by is not None}),
         may_stop=may_be_given_back(order), back_paise=refund_paise(order),
         reason=words.reason_of(order), **{"refusal": None, "other": None} | more,
     )  # fmt: skip
+
+
+def _last_event(order: Order) -> str:
+    """Return the kind of what happened last, where the page's words depend on it."""
+    if order.state is not OrderState.CASH_TAKEN:
+        return ""
+    return bill_orders.events(order.society_id, order.id)[-1].kind
 
 
 @bp.get("/orders/<int:order_id>")
@@ -97,6 +102,19 @@ def order(order_id: int) -> Response:
     """Show an order: the bill to choose on, or where its payment stands."""
     found = deeds.order(here().id, order_id)
     return _order_page(found, biller_of(found.biller_id))
+
+
+@bp.get("/orders/<int:order_id>/history")
+@allow("read_counter")
+def history(order_id: int) -> Response:
+    """List what happened to an order, who did it and when."""
+    found = deeds.order(here().id, order_id)
+    events = bill_orders.events(found.society_id, found.id)
+    return page(
+        "orders/history.html", order=found, events=events, words=words,
+        override=bill_orders.override_of(found.society_id, found.id),
+        names=people.names({one.done_by for one in events if one.done_by is not None}),
+    )  # fmt: skip
 
 
 @bp.get("/orders/<int:order_id>/state")
@@ -137,7 +155,6 @@ def choose(order_id: int) -> Response:
 def _stopped(found: Order, biller: Biller, form: ChooseForm, refusal: Refusal) -> Response:
     """Show the order again: with the payment that stands against it, or to be fetched anew."""
     if isinstance(refusal, BillIsBeingPaid):
-        form.refuse(refusal)
         return _order_page(found, biller, form, 422, refusal=refusal.name, other=refusal)
     return _order_page(found, biller, None, refusal.status, refusal=refusal.name)
 

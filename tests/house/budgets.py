@@ -60,6 +60,7 @@ PAGES = {
     "looks.log": 4_000,
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
     "bills.ask": 2_700,
+    "orders.order": 2_600,  # a bill with early and late amounts, a fee, and an amount of one's own
     "orders.choose": 2_700,  # the bill, what stands against it, and why it is paid all the same
     "services.service": 2_550,  # one with several billers and papers
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
