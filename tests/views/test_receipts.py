@@ -85,9 +85,7 @@ def test_what_failed_says_whether_the_money_was_given_back(
     assert f"बिल जमा नहीं हुआ। पैसा लौटा दिया {owed}" in words(page)
 
 
-def test_what_was_charged_beside_the_bill_stands_apart(
-    counter: Counter, browser: Browsers
-) -> None:
+def test_what_was_charged_beside_the_bill_stands_apart(counter: Counter, browser: Browsers) -> None:
     order_id = counter.fetched("042", LOAN)
     counter.takes(order_id, own_fee_paise=10_00)
     order = counter.order(order_id)
