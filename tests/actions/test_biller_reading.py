@@ -178,6 +178,15 @@ def test_a_master_that_is_empty_or_never_ends_is_none(world: World) -> None:
     assert len(billers.billers_in()) == len([one for one in known() if one.is_active]) + 1
 
 
+def test_more_pages_than_there_can_be_are_no_master(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.actions.biller_reading._MOST_PAGES", 2)
+    pages = Pages([BillerPage((NEW,), 500, "A"), BillerPage((NEW,), 500, "B")])
+    assert reads(world, pages).problem == "MasterDoesNotEnd"
+    assert pages.asked == ["", "A"]
+
+
 def test_a_first_reading_that_breaks_off_leaves_the_list_of_config(world: World) -> None:
     page = BillerPage((NEW,), 500, "A")
     assert not reads(world, Pages([page, UnitIsSilent()])).is_whole
@@ -260,6 +269,8 @@ def test_misspelt_words_are_guessed_and_strange_ones_find_nothing(world: World) 
     assert billers.search_billers("bijlee indoor").lines
     assert billers.search_billers("qqqqxxxx").lines == []
     assert billers.billers_in(words="  ") == billers.billers_in()
+    assert billers.billers_in(words="indane")[0].id == "INDI00000NATT5"
+    assert billers.billers_in(words="ॐॐॐ") == []
 
 
 def test_categories_count_the_billers_of_a_state(world: World) -> None:
