@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 MOST_STRAYS = 200  # payments of no society of ours that a comparison writes down
 ASK_EVERY_MS = 5 * MINUTE
 TWICE_DAYS = 7
+MANY = 100
 
 
 @dataclass(slots=True)
@@ -200,12 +201,14 @@ def alarms(society_ids: Sequence[int], now: int) -> list[Alarm]:
 
     From the last comparisons of thirty days: what only they have, and what is paid on one side and
     lost on the other. From our orders: one number paid twice with one amount within a day in the
-    last seven, without a reason; and bill money that is not what the orders hold (P8).
+    last seven (two, for more than a hundred societies), without a reason; and bill money that is
+    not what the orders hold (P8).
     """
     found: list[Alarm] = []
+    twice_days = TWICE_DAYS if len(society_ids) <= MANY else 2
     for part in portions(society_ids):
         found += stored.compared_alarms(part, _days_before(now, LOOK_BACK_DAYS))
-        found += stored.order_alarms(part, _days_before(now, TWICE_DAYS))
+        found += stored.order_alarms(part, _days_before(now, twice_days))
     return found
 
 

@@ -73,7 +73,7 @@ def test_a_quiet_society_sees_fourteen_days(
     found = days(page)
     assert len(found) == 14
     assert found[TODAY] == (
-        "आज सब 1 भुगतान मिलेमिले 1 · केवल हमारे यहाँ 0 · केवल उनके यहाँ 0 · राशि अलग 0 · "
+        "आज सब 1 भुगतान मिले मिले 1 · केवल हमारे यहाँ 0 · केवल उनके यहाँ 0 · राशि अलग 0 · "
         "स्थिति अलग 0 · वापसी दर्ज 0"
     )
     assert found[YESTERDAY] == "23-11-2026 उनकी सूची नहीं मिली। फिर कोशिश होगी।"
@@ -100,7 +100,8 @@ def test_a_day_says_what_to_do_about_each_difference(
         "matched": "3", "ours_only": "0", "theirs_only": "1", "amount_differs": "0",
         "state_differs": "2", "adjusted": "1",
     }  # fmt: skip
-    assert len(page.all("div", data_class=True)) == 4
+    boxes = [one.get("data-class") for one in page.all("div", data_class=True)]
+    assert (len(boxes), boxes[-1]) == (4, "adjusted")
     for said in ("रुपये न लौटाएँ: उनके यहाँ बिल भर गया है", "ग्राहक की रसीद में बिल भरा है",
                  "यह भुगतान यहाँ से नहीं हुआ", "फिर भुगतान के पन्ने पर निर्णय करें"):  # fmt: skip
         assert said in page.text
