@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from portal.actions import bill_books, billers, visits
 from portal.actions.bill_orders import standing_against
-from portal.domain.bill_fees import check_mode
+from portal.domain.bill_fees import (
+    AmountIsOutsideTheMode,
+    CashIsOverTheLimit,
+    ModeIsNotTaken,
+    check_mode,
+)
 from portal.domain.bill_orders import (
     MODE_NAMES,
     BillIsBeingPaid,
@@ -21,6 +26,9 @@ from portal.domain.visit_items import BillIsTwice, Stage, repeated, stage_of
 from portal.domain.visits import CASH, UPI, Fee, Visit, is_ready, to_pay
 from portal.storage import bill_orders
 from portal.storage import visits as stored
+
+OF_MODE = (CashIsOverTheLimit, ModeIsNotTaken, AmountIsOutsideTheMode)
+"""What another way of paying may not refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,12 @@ class Basket:
         """Whether nothing is known that would refuse the money."""
         is_free = not self.is_wallet_short and not any(one.problem for one in self.items)
         return bool(self.cash_paise) and is_free
+
+    @property
+    def is_of_mode(self) -> bool:
+        """Whether nothing but the way of paying may refuse the money."""
+        found = [one.problem for one in self.items if one.problem]
+        return not self.is_wallet_short and all(isinstance(one, OF_MODE) for one in found)
 
 
 def basket(

@@ -26,7 +26,7 @@ from portal.web.once import slip
 from portal.web.page import page, running_day, see
 
 bp = Blueprint("day", __name__)
-MOST_OPEN = 15  # pieces of open work that are listed one by one
+MOST_OPEN = 10  # pieces of open work that are listed one by one
 MOST_GAP = 31  # longer gaps are named all at once, by the calendar
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import basket as deeds
@@ -14,7 +15,7 @@ from portal.actions import bill_orders, visit_payment, visits
 from portal.actions.basket import Basket
 from portal.actions.billers import biller
 from portal.actions.counter import counter_of
-from portal.actions.exactly_once import Done
+from portal.actions.exactly_once import Done, FormWasUsedForOther
 from portal.actions.visit_payment import Paying
 from portal.domain.bill_order_vouchers import masked, taken_paise
 from portal.domain.bill_orders import BillIsBeingPaid
@@ -121,10 +122,13 @@ def pay(visit_id: int) -> Response:
 
 
 def _refused(visit_id: int, form: PageForm, refusal: Refusal) -> Response:
-    """Show the visit again with what refused its money; nothing was taken."""
+    """Show the visit again with what refused this; nothing was taken by it."""
     if refusal.status not in (409, 422):
         raise refusal
-    form.refuse(refusal)
+    if isinstance(refusal, BillIsBeingPaid):  # said at the bill, with the other one's reference
+        form.form_errors.append(gettext("Nothing was taken. Look at the bill that is marked."))
+    else:
+        form.refuse(refusal)
     return _again(visit_id, form, refusal.status, refusal)
 
 
@@ -150,6 +154,8 @@ def take_out(visit_id: int) -> Response:
     )
     try:
         return see(deed().location)
+    except FormWasUsedForOther:
+        raise  # its token is spent, so that the same form can't be shown again
     except Refusal as refusal:
         return _refused(visit_id, PayForm(formdata=None), refusal)
 
