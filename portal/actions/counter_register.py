@@ -39,13 +39,15 @@ class CounterRegister:
 def register_of(society_id: int, on: str) -> CounterRegister:
     """Gather the register of a business day."""
     with snapshot():
+        fees = stored.fees_on(society_id, on)
+        vouchers = {one.voucher_id for one in fees}
         entries = [
             *(of_bill(one) for one in bill_orders.taken_on(society_id, on)),
             *(of_refund(one) for one in bill_orders.refunded_on(society_id, on)),
-            *stored.fees_on(society_id, on),
+            *(one.entry for one in fees),
             *(of_record(one) for one in aeps.records_on(society_id, on)),
             *(of_settlement(one) for one in aeps.settled_in_cash_on(society_id, on)),
-            *(of_hand(one) for one in stored.by_hand_on(society_id, on)),
+            *(of_hand(one) for one in stored.by_hand_on(society_id, on, vouchers)),
         ]
         wallet = stored.wallet_on(society_id, on)
     entries.sort(key=lambda one: one.at)

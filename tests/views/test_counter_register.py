@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from portal.actions import counter_register, visits
+from portal.actions.corrections import correct_voucher
 from portal.actions.visits import Caller
+from portal.domain.corrections import Correction
 from portal.domain.counter_register import Entry
 from portal.domain.visits import Fee
 from tests.actions.test_aeps import records, settles, takes_back
@@ -152,6 +154,17 @@ def test_what_was_taken_back_moves_nothing(open_world: World) -> None:
     records(open_world, kind="deposit")
     found = [(one.state, one.cash_paise, one.reference) for one in entries(open_world)]
     assert found == [("void", 0, "632812345678"), ("done", 1_000_00, "632812345678")]
+
+
+def test_a_fee_that_was_put_right_is_there_as_taken_back_and_as_right(counter: Counter) -> None:
+    visit_id = fee(counter, Fee("फोटोकॉपी", 60_00))
+    voucher_id = counter.pays(visit_id).voucher_id or 0
+    correct_voucher(
+        counter.world.doer(), counter.world.slip(), counter.society_id, voucher_id,
+        Correction("wrong_amount", "एक शून्य ज़्यादा", right_amount_paise=6_00),
+    )  # fmt: skip
+    found = [(one.state, one.cash_paise) for one in entries(counter.world)]
+    assert sorted(found) == [("by_hand", 6_00), ("void", 0)]
 
 
 def test_while_the_count_is_blind_no_sums_are_shown(open_world: World, browser: Browsers) -> None:
