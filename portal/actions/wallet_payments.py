@@ -16,7 +16,7 @@ from portal.actions.posting import open_day_of
 from portal.actions.wallet_books import held_by_hand, post_outcome
 from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import BillMoneyIsLess
-from portal.domain.heads import RECEIVED_FOR_BILLS
+from portal.domain.heads import RECEIVED_FOR_BILLS, Head
 from portal.domain.money import rupees
 from portal.domain.people import Doer, Slip, SocietyIsUnknown
 from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
@@ -67,6 +67,12 @@ def payment(society_id: int, payment_id: int) -> WalletPayment:
 def csc_id_to_pay(society_id: int, person_id: int) -> str:
     """Return whose wallet pays: the society's counter's, else the person's own; '' for nobody's."""
     return csc_people.csc_id_of_society(society_id) or csc_people.csc_id_of(person_id)
+
+
+def heads_to_choose(society_id: int) -> list[Head]:
+    """List what may be paid now: money held for bills by hand only where there is some."""
+    heads = payable_heads(chart())
+    return heads if held_by_hand(society_id) > 0 else heads[1:]
 
 
 def begin_payment(doer: Doer, slip: Slip, society_id: int, new: NewWalletPayment) -> Done:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import wallet_payments as deeds
@@ -77,10 +78,17 @@ def has_wallet_payments() -> bool:
     return house().wallet_gateway is not None
 
 
+@bp.app_template_global()
+def open_wallet_payments() -> int:
+    """Count the payments from the CSC's wallet whose end is not known or not in the books."""
+    return len(stored.open_payments(here().id)) if has_wallet_payments() else 0
+
+
 def _new_form(**kwargs: object) -> NewForm:
     form = NewForm(**kwargs)
-    heads = rules.payable_heads(chart())
-    form.head.choices = [(one.code, in_language(one.name_hi, one.name_en)) for one in heads]
+    heads = deeds.heads_to_choose(here().id)
+    named = [(one.code, in_language(one.name_hi, one.name_en)) for one in heads]
+    form.head.choices = [(0, gettext("choose")), *named]
     return form
 
 

@@ -148,7 +148,7 @@ def test_no_other_form_of_ours_is_taken_from_another_site(desk: Desk) -> None:
     [
         ({"amount": "0"}, "amount"), ({"amount": "50001"}, "amount"), ({"amount": "x"}, "amount"),
         ({"what": ""}, "what"), ({"what": "9999 4105 7058"}, "what"), ({"head": "2101"}, "head"),
-        ({"head": "1601"}, None),
+        ({"head": "0"}, "head"), ({"head": "x"}, "head"), ({"head": "1601"}, "amount"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_paid_is_said_at_the_field(
