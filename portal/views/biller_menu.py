@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from portal.actions import billers as deeds
 from portal.domain.billers import BillerIsUnknown
-from portal.domain.text import AadhaarIsNotStored, has_aadhaar
+from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
 from portal.storage import places
 from portal.storage.places import Place
 from portal.views.services import NATION
@@ -21,7 +21,8 @@ bp = Blueprint("biller_menu", __name__)
 PAGE_ROWS = 20
 MOST_FOUND = 15
 EVERYWHERE = "all"
-_KEPT = ("visit", "member", "customer")  # for whom the bill is, handed on to its form
+_KEPT = ("visit", "member_no", "member", "customer")  # for whom it is, handed on to the form
+_LONGEST_KEPT = 40
 
 
 def _states() -> list[Place]:
@@ -42,8 +43,13 @@ def _asked() -> dict[str, Any]:
     state = _state()
     return {
         "state": None if state == here().state_code else state or EVERYWHERE,
-        "kept": {name: one for name in _KEPT if (one := request.args.get(name, "")).isdigit()},
+        "kept": {name: one for name in _KEPT if (one := _kept(name))},
     }
+
+
+def _kept(name: str) -> str:
+    found = clean(request.args.get(name, ""))[:_LONGEST_KEPT]
+    return found if name == "member_no" or found.isdecimal() else ""
 
 
 @bp.get("/bills")
@@ -52,7 +58,7 @@ def menu() -> Response:
     """Show the categories, one of them, or what a search finds."""
     here()
     words = request.args.get("q", "")
-    if has_aadhaar(words):
+    if has_aadhaar(words) or has_aadhaar(_kept("member_no")):
         raise AadhaarIsNotStored
     if house().bill_payments is None:
         return page("biller_menu/none.html")

@@ -97,6 +97,9 @@ def test_for_whom_the_bill_is_goes_along(operator: Browser) -> None:
     form = operator.get("/bills?visit=7").form("/bills")
     assert (form.method, form.fields["visit"]) == ("get", "7")
     assert "visit" not in operator.get("/bills?visit=x%22").html
+    page = operator.get("/bills?category=Electricity&member_no=क-7/2")
+    assert all("member_no=" in one for one in page.links if one.startswith("/bills/"))
+    assert operator.get("/bills?member_no=234567890124", 422).refusal == "AadhaarIsNotStored"
 
 
 def test_odd_addresses_are_answered(operator: Browser) -> None:
