@@ -100,6 +100,12 @@ def test_what_a_slip_cant_say_is_said_at_the_field(
         assert "आधार" in page.errors[field]
 
 
+def test_no_number_is_kept_as_a_draft_in_the_browser(operator: Browser) -> None:
+    page = operator.get(NEW)
+    kept_back = {one.get("name") for one in page.all("input", data_nodraft=True)}
+    assert kept_back == {"rrn", "last_four"}
+
+
 def test_an_uncertain_balance_enquiry_is_no_choice(operator: Browser) -> None:
     form = operator.get(f"{NEW}?kind=balance").form(NEW)
     assert form.choices["outcome"] == ["done", "declined"]
