@@ -21,6 +21,7 @@ from portal.domain.bill_orders import (
     BillIsTooOld,
     Order,
     OrderState,
+    is_blocking,
     may_be_given_back,
 )
 from portal.domain.bill_payments import UnitDeclines, UnitIsSilent, is_payment_ref
@@ -71,6 +72,23 @@ def _offered(order: Order, biller: Biller, visit: Visit | None) -> Choice | None
     return choice_of(order, biller, doer().today_on)
 
 
+def _earlier(order: Order, choice: Choice | None) -> Order | None:
+    """Return the society's own payment that stands against this one, or explains why no bill came.
+
+    What another society paid is said when the amount is chosen.
+    """
+    if choice is None and order.state is not OrderState.FETCH_FAILED:
+        return None
+    bills = order.fetched.bills if order.fetched else ()
+    paise = order.amount_paise or sum(one.amount_paise for one in bills)
+    mine = order.society_id, order.id
+    return next((
+        one for one in bill_orders.same_connection(order.biller_id, order.params)
+        if one.society_id == order.society_id and (one.society_id, one.id) != mine
+        and (choice is None or is_blocking(one, paise, _now()))
+    ), None)  # fmt: skip
+
+
 def _order_page(
     order: Order, biller: Biller, form: ChooseForm | None = None, status: int = 200, **more: Any
 ) -> Response:
@@ -85,7 +103,8 @@ def _order_page(
         today_on=doer().today_on, is_old=is_too_old(order, biller, _now()),
         is_open=day is not None and day.status == "open",
         may_stop=may_be_given_back(order), back_paise=refund_paise(order),
-        reason=words.reason_of(order), **{"refusal": None, "other": None} | more,
+        reason=words.reason_of(order), earlier=_earlier(order, choice),
+        **{"refusal": None, "other": None} | more,
     )  # fmt: skip
 
 

@@ -107,6 +107,14 @@ def test_an_unknown_reason_is_said_in_the_billers_own_words(clerk: Clerk) -> Non
     assert "Meter is on fire" in of(clerk, order_id).text
 
 
+def test_why_nothing_is_due_is_shown(clerk: Clerk) -> None:
+    first = clerk.takes(f"{N}100")
+    clerk.counter.settles()
+    _order_id, page = clerk.sees(f"{N}100")
+    assert clerk.counter.state(2) is S.FETCH_FAILED
+    assert f"/orders/{first}" in page.links
+
+
 def test_some_billers_are_paid_by_the_paper(synced: Clerk) -> None:
     order_id, page = synced.sees("1234567008", UNFETCHED)
     assert "काग़ज़ की राशि" in page.text
@@ -264,7 +272,9 @@ def test_without_an_answer_the_amount_is_written_by_hand(synced: Clerk) -> None:
 def test_a_bill_that_is_being_paid_shows_the_first_payment(clerk: Clerk) -> None:
     first = clerk.takes(f"{N}050")
     clerk.counter.settles()
-    order_id, _page = clerk.sees(f"{N}050")
+    order_id, page = clerk.sees(f"{N}050")
+    assert "पहले भी भरा गया" in page.text
+    assert f"/orders/{first}" in page.links
     page = chosen(clerk, order_id, 422, own_fee="5")
     assert page.refusal == "BillIsBeingPaid"
     assert f"/orders/{first}" in page.links
