@@ -99,7 +99,7 @@ DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
     "witness_seals": (5 * MINUTE, witness_seals),
     "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
     "read_in_files": (4_000, read_in_files),
-    "read_billers": (5 * MINUTE, read_billers_of_the_day),
+    "read_billers": (MINUTE, read_billers_of_the_day),
 }
 
 

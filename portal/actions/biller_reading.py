@@ -23,7 +23,7 @@ from portal.storage.engine import write_transaction
 
 log = logging.getLogger(__name__)
 
-HOUR = 3_600_000
+MINUTE, HOUR = 60_000, 3_600_000
 READ_AT = 2 * HOUR
 """After midnight in India; from then on the day's reading is due."""
 NATION = "IN"
@@ -42,12 +42,12 @@ def is_due(now: int) -> bool:
     """Say whether the master is to be read now.
 
     Once a day from two at night on, at once where it was never read, and an hour after a reading
-    that broke off.
+    that broke off; a minute after it, where no reading ever came to its end.
     """
-    last = stored.last_reading()
-    if last is not None and not last.is_whole and 0 <= now - last.began_at < HOUR:
+    last, whole = stored.last_reading(), stored.last_reading(is_whole=True)
+    wait = MINUTE if whole is None else HOUR
+    if last is not None and not last.is_whole and 0 <= now - last.began_at < wait:
         return False
-    whole = stored.last_reading(is_whole=True)
     return whole is None or ist_on(whole.began_at - READ_AT) < ist_on(now - READ_AT)
 
 
