@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from portal.domain.dates import days_between, next_on, previous_on
 from portal.domain.heads import UPI_COLLECTION, WALLET
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import N_, Refusal
-from portal.domain.statement_words import label_of, names_in
+from portal.domain.statement_words import Label, label_of, names_in
 from portal.domain.statements import HEADS
 from portal.domain.visits import upi_reference
 from portal.domain.wallet_matching import Found, Gap, Known, Matching, Ours, Theirs
@@ -84,18 +84,23 @@ def held_between(society_id: int, head: int, first_on: str, last_on: str) -> Hel
     if tied:
         entries += statements.entries_of(society_id, head, tied)
     ours = _ours(society_id, head, entries, since, until)
+    live = {voucher_id for one in ours for voucher_id in one.voucher_ids}
     orders = _known(society_id, since, until) if head == WALLET else []
     matching = rules.compare(
-        [_theirs(one) for one in lines], ours, orders, is_wallet=head == WALLET
+        [_theirs(one, live) for one in lines], ours, orders, is_wallet=head == WALLET
     )
     by_voucher = {one.voucher_id: one for one in reversed(entries)}
     return Held(matching, {one.id: one for one in lines}, by_voucher, ours, entries)
 
 
-def _theirs(line: Line) -> Theirs:
+def _theirs(line: Line, live: Set[int]) -> Theirs:
+    """A line for matching; one that stands with its entry is known by the entry's names."""
+    is_known = line.voucher_id in live
     return Theirs(
-        line.id, line.moved_on, line.paise, names_in(line.reference, line.narration),
-        label_of(line.narration), line.found_as, line.voucher_id, line.order_id,
+        line.id, line.moved_on, line.paise,
+        frozenset() if is_known else names_in(line.reference, line.narration),
+        Label.NONE if is_known else label_of(line.narration),
+        line.found_as, line.voucher_id, line.order_id,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from portal.domain.refusals import N_
 from portal.domain.register_cells import NumberLostDigits, date_on, rupees
 from portal.domain.register_findings import CellIsRefused, Findings
 from portal.domain.sheet import DateCell, ErrorCell, FormulaCell, NumberCell
-from portal.domain.text import clean, has_aadhaar, latin_digits, search_key
+from portal.domain.text import clean, has_aadhaar, latin_digits, search_key, without_aadhaar
 
 _TIME = re.compile(
     r"[ T,]*(?<![0-9])(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.][0-9]{2}(?:\.[0-9]+)?)?"
@@ -164,10 +164,12 @@ def narration_of(text: str) -> str:
     kept = clean(text)[:300]
     if not has_aadhaar(kept):
         return kept
-    masked = _GROUPED.sub(lambda found: _masked(found[0]), kept)
-    if not _LABEL.search(re.sub("[/_*-]", " ", masked)):
-        masked = _TWELVE.sub(lambda found: _masked(found[0]), latin_digits(masked))
-    return masked
+    masked = _GROUPED.sub(lambda found: _masked(found[0]), latin_digits(kept))
+    if _LABEL.search(re.sub("[/_*-]", " ", masked)):
+        rest = _TWELVE.sub("/", masked)
+    else:
+        rest = masked = _TWELVE.sub(lambda found: _masked(found[0]), masked)
+    return without_aadhaar(masked) if has_aadhaar(rest) else masked
 
 
 def _masked(number: str) -> str:

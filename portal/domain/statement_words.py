@@ -7,8 +7,24 @@ from enum import StrEnum
 
 from portal.domain.text import clean, latin_digits, search_key
 
+OPENING = tuple(map(search_key, (
+    "opening balance", "opening bal", "brought forward", "प्रारंभिक शेष", "आरंभिक शेष", "पिछला शेष",
+)))  # fmt: skip
+CLOSING = tuple(map(search_key, (
+    "closing balance", "closing bal", "carried forward", "अंतिम शेष", "समापन शेष",
+)))  # fmt: skip
+SUMS = tuple(map(search_key, ("total", "grand total", "page total", "sub total", "योग", "कुल")))
+FAILED = frozenset(map(search_key, (
+    "failed", "failure", "fail", "declined", "rejected", "cancelled", "canceled", "expired",
+    "pending", "initiated", "timeout", "unsuccessful", "असफल", "विफल", "अस्वीकृत", "लंबित",
+)))  # fmt: skip
+"""Rows of balances and sums, and of payments that moved no money, by the keys of their words."""
+
 _LEAST_NAME = 6
-_LEAST_DIGITS = 4
+_FOUR_DIGITS = re.compile("(?:[^0-9]*[0-9]){4}")
+_CHUNK = re.compile(r"[^\s/:,|()*#]+")
+_WORD = re.compile("[0-9A-Z]+")
+_LONG_NUMBER = re.compile("[0-9]{8,}")
 
 
 class Label(StrEnum):
@@ -49,14 +65,11 @@ def names_in(*texts: str) -> frozenset[str]:
     of digits.
     """
     found: set[str] = set()
-    for text in texts:
-        typed = latin_digits(clean(text)).upper()
-        for chunk in re.split(r"[\s/:,|()*#]+", typed):
-            found.add(re.sub("[^0-9A-Z]", "", chunk))
-        found.update(re.split("[^0-9A-Z]+", typed))
-        found.update(re.findall("[0-9]{8,}", typed))
-    return frozenset(one for one in found if _is_name(one))
-
-
-def _is_name(word: str) -> bool:
-    return len(word) >= _LEAST_NAME and sum(sign.isdigit() for sign in word) >= _LEAST_DIGITS
+    for text in filter(None, texts):
+        typed = text if text.isascii() else latin_digits(clean(text))
+        for chunk in _CHUNK.findall(typed.upper()):
+            parts = _WORD.findall(chunk)
+            found.update(parts)
+            found.add("".join(parts))
+            found.update(_LONG_NUMBER.findall(chunk))
+    return frozenset(one for one in found if len(one) >= _LEAST_NAME and _FOUR_DIGITS.match(one))

@@ -6,6 +6,7 @@ the account. Lines stand in the order in which they happened, the oldest first.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from portal.domain.statement_cells import (
     time_of,
 )
 from portal.domain.statement_columns import StatementColumns, columns_of, is_header
+from portal.domain.statement_words import CLOSING, FAILED, OPENING, SUMS
 from portal.domain.text import clean, search_key
 
 AEPS_SETTLEMENT = 2206
@@ -37,17 +39,7 @@ HEADS = (WALLET, UPI_COLLECTION, AEPS_SETTLEMENT)
 MOST_BYTES = 5_000_000
 MOST_LINES = 20_000
 _REFERENCE = 120
-_OPENING = tuple(map(search_key, (
-    "opening balance", "opening bal", "brought forward", "प्रारंभिक शेष", "आरंभिक शेष", "पिछला शेष",
-)))  # fmt: skip
-_CLOSING = tuple(map(search_key, (
-    "closing balance", "closing bal", "carried forward", "अंतिम शेष", "समापन शेष",
-)))  # fmt: skip
-_SUMS = tuple(map(search_key, ("total", "grand total", "page total", "sub total", "योग", "कुल")))
-_FAILED = frozenset(map(search_key, (
-    "failed", "failure", "fail", "declined", "rejected", "cancelled", "canceled", "expired",
-    "pending", "initiated", "timeout", "unsuccessful", "असफल", "विफल", "अस्वीकृत", "लंबित",
-)))  # fmt: skip
+_SOMETHING = re.compile("[1-9१-९]")
 
 
 class StatementIsTooLarge(FileIsRefused):
@@ -206,13 +198,28 @@ def _take(reading: _Reading, one: SheetRow) -> None:
     cells = one.cells
     if is_header(reading.columns, reading.sheet.header, cells):
         return
-    key = search_key(" ".join(cells))
     date = clean(reading.text(cells, "date"))
+    if search_key(reading.text(cells, "status")) in FAILED:
+        reading.left_out += 1
+    elif date and _is_plainly_moved(reading, cells):
+        _take_line(reading, one)
+    else:
+        _take_other(reading, one, date)
+
+
+def _is_plainly_moved(reading: _Reading, cells: Sequence[str]) -> bool:
+    amounts = (reading.text(cells, name) for name in ("debit", "credit", "amount"))
+    return "balance" in reading.columns.at and any(map(_SOMETHING.search, amounts))
+
+
+def _take_other(reading: _Reading, one: SheetRow, date: str) -> None:
+    """Read a row that may be a balance, a sum, a remark, or a line after all."""
+    cells = one.cells
+    key = search_key(" ".join(cells))
     amounts = [reading.text(cells, name) for name in ("debit", "credit", "amount", "balance")]
-    is_failed = search_key(reading.text(cells, "status")) in _FAILED
-    if any(word in key for word in _OPENING + _CLOSING) and not _moves(reading, cells):
-        _note_sum(reading, one, is_opening=any(word in key for word in _OPENING))
-    elif is_failed or (not date and (not any(map(clean, amounts)) or key.startswith(_SUMS))):
+    if any(word in key for word in OPENING + CLOSING) and not _moves(reading, cells):
+        _note_sum(reading, one, is_opening=any(word in key for word in OPENING))
+    elif not date and (not any(map(clean, amounts)) or key.startswith(SUMS)):
         reading.left_out += 1
     else:
         _take_line(reading, one)

@@ -263,7 +263,7 @@ def count_without_line(society_id: int, head: int, first_on: str, last_on: str) 
         "SELECT COUNT(*) FROM (SELECT MIN(e.voucher_id) FROM entry e "
         "JOIN voucher v ON v.society_id = e.society_id AND v.id = e.voucher_id "
         "WHERE e.society_id = ? AND e.head = ? AND e.day_on BETWEEN ? AND ? "
-        "AND v.kind <> 'opening' AND v.reverses_id IS NULL "
+        "AND v.kind <> 'opening' AND +v.reverses_id IS NULL "  # + keeps its index out of the way
         "AND NOT EXISTS (SELECT 1 FROM voucher r WHERE r.society_id = v.society_id "
         "AND r.reverses_id = v.id) "
         "AND e.voucher_id NOT IN (SELECT s.voucher_id FROM statement_line s "

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.domain.dates import DateIsNotADate
 from portal.domain.money import AmountHasTooManyDecimals, AmountIsNotANumber
@@ -113,6 +117,15 @@ def test_words_keep_no_aadhaar_number() -> None:
         kept = narration_of(text)
         assert "XXXXXXXX7058" in kept
         assert not has_aadhaar(kept)
+
+
+@given(st.lists(st.sampled_from(
+    ["9999", "4105", "7058", AADHAAR, " ", "-", "x", "९९९९", "432112345678", "9"]
+), max_size=12).map("".join))  # fmt: skip
+def test_no_dress_brings_an_aadhaar_number_into_the_words(text: str) -> None:
+    assert not has_aadhaar(narration_of(text))
+    labelled = narration_of(f"UPI {text}")
+    assert not has_aadhaar(re.sub("(?<![0-9])[0-9]{12}(?![0-9])", "/", labelled))
 
 
 def test_a_payments_number_beside_its_name_stays() -> None:

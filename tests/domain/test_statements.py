@@ -136,7 +136,7 @@ def test_every_fault_is_told_with_its_line() -> None:
 def test_what_looks_like_a_sum_but_moves_is_a_line() -> None:
     found = reads("22-11-2026,,opening balance added,,,5,105,")
     assert len(found.lines) == 1
-    assert faults("22-11-2026,,closing balance,,x,5,105,") == [
+    assert faults("22-11-2026,,closing balance,,x,,105,") == [
         (2, "debit", statements_refusal("x"))
     ]
 
