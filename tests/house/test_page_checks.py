@@ -19,6 +19,31 @@ def check(text: str) -> None:
     check_page(document(text), text, "hi", is_whole=text.startswith("<!doctype"))
 
 
+OUTSIDE = (
+    '<form method="post" action="https://pay.example/m2b" data-outside>'
+    '<input type="hidden" name="message" value="x"><button>आगे</button></form>'
+)
+
+
+def test_a_form_may_lead_outside_if_it_says_so_and_asks_for_nothing() -> None:
+    check(GOOD.replace("<p>", OUTSIDE + "<p>"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (" data-outside", ""),
+        ('name="message"', 'name="form_token"'),
+        ('type="hidden"', 'type="text" aria-label="पिन"'),
+        (" data-outside", " data-outside data-send"),
+        ('method="post"', 'method="get"'),
+    ],
+)
+def test_a_form_that_leads_outside_carries_nothing_of_ours(old: str, new: str) -> None:
+    with pytest.raises(PageIsWrong):
+        check(GOOD.replace("<p>", OUTSIDE.replace(old, new) + "<p>"))
+
+
 def test_a_good_page_passes() -> None:
     check(GOOD)
     assert words_of(document(GOOD)).startswith("दिन")
