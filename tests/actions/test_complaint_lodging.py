@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -37,9 +39,12 @@ class Unit:
         self._client = client
         self.faults: dict[str, list[BaseException | None]] = {}
         self.lodged: list[str] = []
+        self.takes_s = 0
+        self.passes: Callable[[int], None] = lambda _seconds: None
 
     def __getattr__(self, name: str) -> Any:
         def call(*asked: Any) -> Any:
+            self.passes(self.takes_s)
             waiting = self.faults.get(name, [])
             fault = waiting.pop(0) if waiting else None
             if fault is not None:
@@ -316,3 +321,93 @@ def test_aadhaar_numbers_of_their_answers_are_not_kept(counter: Counter) -> None
     answer = Complaint(C.ASSIGNED, "TKT234123412346", remarks="Aadhaar 2341 2341 2346 दें")
     assert complaint_lodging._take_in(raised, desk.line, answer)
     assert (desk.raised().remarks, desk.raised().dispute_id) == ("Aadhaar दें", "TKT234123412346")
+
+
+def test_a_pass_ends_after_its_time_and_the_rest_waits(counter: Counter) -> None:
+    desk = Desk(counter)
+    other = counter.takes_for("200")
+    counter.settles()
+    counter.passes(DAY)
+    first = desk.complains()
+    desk.order_id = other
+    second = desk.complains()
+
+    desk.unit.takes_s = 21
+    desk.unit.passes = counter.passes
+    desk.follows()
+    states = {desk.raised(first).state, desk.raised(second).state}
+    assert states == {C.WAITING, C.TO_LODGE}
+
+
+def test_a_machine_that_slept_before_sending_sends_nothing(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.complains()
+
+    def asleep() -> int:
+        counter.passes(LEASE_MS // 1_000 + 1)
+        return counter.world.clock.at_ms
+
+    assert not complaint_lodging.follow(desk.raised(), Line(desk.unit, asleep))
+    assert (desk.raised().state, desk.unit.lodged) == (C.LODGING, [])
+
+
+def test_two_workers_look_for_it_once(counter: Counter) -> None:
+    desk = Desk(counter, "038")
+    desk.complains()
+    desk.follows()
+    counter.passes(60)
+    seen = desk.raised()
+    assert seen.state is C.UNSURE
+    assert complaint_lodging.follow(seen, desk.line)
+    assert not complaint_lodging.follow(seen, desk.line)
+
+
+class Rough:
+    """The sandbox's client on a line that loses and dies by the dice."""
+
+    def __init__(self, client: Any, dice: Random) -> None:
+        self._client, self._dice = client, dice
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*asked: Any) -> Any:
+            fault = self._dice.choice(("", "", "", "lost", "lost answer", "dies", "dies after"))
+            if fault == "dies":
+                raise Killed
+            if fault == "lost":
+                raise UnitIsSilent
+            found = getattr(self._client, name)(*asked)
+            if fault == "dies after":
+                raise Killed
+            if fault == "lost answer":
+                raise UnitIsSilent
+            return found
+
+        return call
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_breaks_each_complaint_is_lodged_once_and_ends(
+    counter: Counter, seed: int
+) -> None:
+    orders = [counter.takes_for(digits) for digits in ("100", "200", "037", "038", "035")]
+    counter.settles()
+    counter.passes(DAY)
+    desk = Desk(counter, "300")
+    for order_id in [*orders, desk.order_id]:
+        desk.order_id = order_id
+        desk.complains()
+    desk.line = Line(Rough(counter.unit, Random(seed)), counter.world.clock.now_ms)
+    for _ in range(400):
+        due_at = engine.value("SELECT MIN(next_at) FROM bill_complaint")
+        if due_at is None:
+            break
+        clock = counter.world.clock
+        clock.at_ms = max(clock.at_ms, due_at)
+        with suppress(Killed):
+            desk.follows()
+    states = {desk.raised(no).state for no in range(1, 7)}
+    assert states == {C.RESOLVED, C.REFUNDED}
+    taken = [one.transaction_id for one in desk.theirs() if one.state is not C.NOT_LODGED]
+    assert sorted(taken) == sorted(
+        counter.order(order_id).transaction_id for order_id in [*orders, desk.order_id]
+    )
