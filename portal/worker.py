@@ -13,6 +13,7 @@ from portal.actions.complaint_lodging import follow_complaints
 from portal.actions.import_steps import Hands, run_waiting
 from portal.actions.messages import MessageLine, send_waiting
 from portal.actions.seals import witness_or_wait
+from portal.actions.wallet_matching import match_after_vouchers
 from portal.actions.wallet_settling import WalletLine, follow_payments
 from portal.domain.refusals import Refusal
 from portal.storage import comparison, duties, people, places
@@ -88,6 +89,11 @@ def compare_today(house: House) -> None:
         comparing.compare_today(Line(house.bill_payments, house.clock.now_ms))
 
 
+def match_statements(house: House) -> None:
+    """Find the entries that were made since for the open lines of statements."""
+    match_after_vouchers(house.clock.now_ms())
+
+
 #: name → (how often, what)
 DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
     "orders": (1_000, follow_bill_orders),
@@ -96,6 +102,7 @@ DUTIES: dict[str, tuple[int, Callable[[House], None]]] = {
     "complaints": (MINUTE, follow_bill_complaints),
     "comparison": (MINUTE, compare_past_days),
     comparison.TODAY_DUTY: (120 * MINUTE, compare_today),
+    "statements": (MINUTE, match_statements),
     "witness_seals": (5 * MINUTE, witness_seals),
     "drop_stale_sessions": (60 * MINUTE, drop_stale_sessions),
     "read_in_files": (4_000, read_in_files),

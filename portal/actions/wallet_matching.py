@@ -19,12 +19,13 @@ from portal.domain.statements import HEADS
 from portal.domain.visits import upi_reference
 from portal.domain.wallet_matching import Found, Gap, Known, Matching, Ours, Theirs
 from portal.storage import daybook, places, statements
-from portal.storage.engine import snapshot
+from portal.storage.engine import snapshot, write_transaction
 from portal.storage.statements import Entry, Line
 
 BEFORE_DAYS, AFTER_DAYS = 35, 35
 MOST_DAYS = 400
 LOOK_BACK_DAYS = 62
+FRESH_MS = 5 * 60_000
 _OPEN_STATES = frozenset({"cash_taken", "submitting", "processing", "unknown", "credit_adjustment"})
 _FAILED_STATES = frozenset({"failed", "refund_due", "refunded"})
 
@@ -191,6 +192,22 @@ def _write(society_id: int, held: Held, at: int) -> int:
         changed += statements.say_of_line(
             society_id, line, one.found, at, None, voucher_id, order_id
         )
+    return changed
+
+
+def match_after_vouchers(at: int) -> int:
+    """Let the rules look again where vouchers of the last minutes may have changed what they find.
+
+    Each account by itself; returns how many lines changed.
+    """
+    changed = 0
+    for society_id, head in statements.to_match(at - FRESH_MS):
+
+        def work(society_id: int = society_id, head: int = head) -> int:
+            daybook.lock_book(society_id)
+            return match_all(society_id, head, at)
+
+        changed += write_transaction(work)
     return changed
 
 

@@ -213,6 +213,24 @@ def open_by_head(society_id: int) -> dict[int, int]:
     }  # fmt: skip
 
 
+def to_match(since: int) -> list[tuple[int, int]]:
+    """List (society, account) where vouchers since an instant may change what was found.
+
+    That is where lines are open, or where one of the latest fifty vouchers reverses another.
+    """
+    return [(int(society_id), int(head)) for society_id, head in rows(
+        "SELECT DISTINCT s.society_id, s.head FROM statement s "
+        "JOIN book b ON b.society_id = s.society_id "
+        "JOIN voucher v ON v.society_id = b.society_id AND v.id = b.last_voucher_id "
+        "WHERE v.posted_at >= ? AND (EXISTS (SELECT 1 FROM statement_line l "
+        "WHERE l.society_id = s.society_id AND l.head = s.head AND l.found_as = '') "
+        "OR EXISTS (SELECT 1 FROM voucher r WHERE r.society_id = b.society_id "
+        "AND r.id > b.last_voucher_id - 50 AND r.reverses_id IS NOT NULL "
+        "AND r.posted_at >= ?)) ORDER BY s.society_id, s.head",
+        since, since,
+    )]  # fmt: skip
+
+
 def first_open_on(society_id: int, head: int) -> str | None:
     """Return the day of the oldest line that nobody explains yet, or None."""
     found: str | None = value(

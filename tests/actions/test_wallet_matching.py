@@ -284,3 +284,21 @@ def test_an_entry_of_another_season_may_be_tied(open_world: World) -> None:
     explains(open_world, 1, voucher_id=voucher_id)
     held = deeds.held_between(open_world.society_id, WALLET, "2026-09-01", "2026-09-01")
     assert (held.matching.verdicts[1].found, held.matching.uneven()) == ("tied", {})
+
+
+def test_the_worker_looks_again_after_vouchers(open_world: World) -> None:
+    reads(open_world, "24-11-2026,Top up,N1,,5000,")
+    open_world.clock.move(minutes=9)
+    assert deeds.match_after_vouchers(open_world.clock.now_ms()) == 0
+    voucher_id = open_world.enters("csc_wallet_topup", 5000, head=2201)
+    assert deeds.match_after_vouchers(open_world.clock.now_ms()) == 1
+    assert lines_of() == [(1, "moved", voucher_id, None)]
+    assert statements.to_match(open_world.clock.now_ms()) == []
+    correct_voucher(
+        open_world.doer(), open_world.slip(), open_world.society_id, voucher_id,
+        Correction("twice", "गलती"),
+    )  # fmt: skip
+    assert deeds.match_after_vouchers(open_world.clock.now_ms()) == 1
+    assert found_as() == [""]
+    open_world.clock.move(minutes=9)
+    assert statements.to_match(open_world.clock.now_ms() - deeds.FRESH_MS) == []
