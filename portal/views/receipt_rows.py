@@ -32,6 +32,7 @@ KINDS = {
     "f": Kind(12, 16), "e": Kind(12, 16, 7), "n": Kind(12, 16),
     "q": Kind(0, 120), "k": Kind(15, 20),
 }  # fmt: skip
+TIE = "\N{NO-BREAK SPACE}"
 RECEIVED = {"cash": _l("Received in cash"), "upi": _l("Received by UPI")}
 
 
@@ -48,10 +49,12 @@ def said(kind: str, text: str = "", value: str = "", amount: int | None = None) 
 def head(society: Society, counter: Counter) -> Iterable[Row]:
     """Say whose receipt it is."""
     yield said("s", value=named(society))
-    if counter.csc_id:
-        yield said("c", "CSC ID ", digits(counter.csc_id))
-    if counter.phone:
-        yield said("c", _("Phone") + " ", digits(counter.phone))
+    if counter.csc_id or counter.phone:
+        parts = [Part("CSC ID ", digits(counter.csc_id))] if counter.csc_id else []
+        if counter.phone:
+            dot = " · " if parts else ""
+            parts.append(Part(dot, f"{_('Phone')}{TIE}{digits(counter.phone)}"))
+        yield Row("c", tuple(parts))
     if society.is_sample:
         yield said("c", _("Sample data"))
 
@@ -60,7 +63,7 @@ def copy_mark(now: Print, first: Print) -> Iterable[Row]:
     """Mark every print but the first."""
     if now.no > 1:
         text = _("copy %(no)s. The first was printed on %(moment)s",
-                 no=digits(now.no), moment=moment(first.printed_at))  # fmt: skip
+                 no=digits(now.no), moment=_moment(first.printed_at))  # fmt: skip
         yield Row("x", (Part(value="DUPLICATE"), Part(f" – {text}")))
 
 
@@ -68,8 +71,8 @@ def visit_rows(paid: Paid) -> Iterable[Row]:
     """Say what was received in a visit, and for each item how it stands."""
     visit = paid.visit
     assert visit.paid_at is not None
-    yield said("h", _("Receipt – token %(no)s", no=digits(visit.id)))
-    yield said("c", value=moment(visit.paid_at))
+    title = _("Receipt – token %(no)s", no=digits(visit.id))
+    yield said("h", title, f" · {_moment(visit.paid_at)}")
     if visit.name:
         yield said("b", value=visit.name)
     yield from _money(visit)
@@ -100,7 +103,11 @@ def _money(visit: Visit) -> Iterable[Row]:
 
 def _rupees(paise: int) -> str:
     """Write an amount that no line break parts."""
-    return f"₹\N{NO-BREAK SPACE}{rs(paise)}"
+    return f"₹{TIE}{rs(paise)}"
+
+
+def _moment(at: int) -> str:
+    return moment(at).replace(" ", TIE)
 
 
 def _mobile(mobile: str) -> Row:
@@ -201,8 +208,8 @@ def _fee(number: int, fee: Fee, standing: Standing) -> Iterable[Row]:
 
 def aeps_rows(facts: SlipFacts) -> Iterable[Row]:
     """Say what the bank's device did and what is known of it now."""
-    yield said("h", _("Receipt – record %(no)s", no=digits(facts.no)))
-    yield said("c", value=moment(facts.recorded_at))
+    title = _("Receipt – record %(no)s", no=digits(facts.no))
+    yield said("h", title, f" · {_moment(facts.recorded_at)}")
     yield said("b", value=facts.name)
     yield said("c", _(facts.what))
     if facts.amount_paise:
@@ -223,7 +230,7 @@ def aeps_rows(facts: SlipFacts) -> Iterable[Row]:
 
 def foot(counter: Counter, at: int, has_bills: bool) -> Iterable[Row]:
     """Say of when this is, and what can be done if something is wrong."""
-    yield said("e", _("As of %(moment)s", moment=moment(at)))
+    yield said("e", _("As of %(moment)s", moment=_moment(at)))
     if counter.phone:
         yield said("n", _("Complaint? Come with this receipt, or call") + " ",
                    digits(counter.phone))  # fmt: skip

@@ -74,6 +74,7 @@ def _printed(code: str, own: Iterable[Row], path: str, *, has_bills: bool) -> Re
 def _laid_out(rows: list[Row], size: str) -> tuple[list[Row], str]:
     """Break the rows into lines for a roll and reckon its length; a sheet breaks them itself."""
     if size not in WIDE:
+        rows.sort(key=lambda row: row.kind != "q")  # its picture stands beside the head
         return rows, "@page{size:A5;margin:9mm}"
     wide = WIDE[size]
     lines = [broken(one, rows_of.KINDS, wide) for one in packed(rows, rows_of.KINDS, wide)]

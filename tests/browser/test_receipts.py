@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from portal.domain.visits import Fee
 from tests.bills_world import Counter
-from tests.receipts_world import a_visit
+from tests.receipts_world import a_visit, code_of
 from tests.sandboxes.running import RunningSandbox
 from tests.world import PASSWORD, World
 
@@ -87,3 +87,59 @@ def test_a_roll_is_as_long_as_its_receipt(
         assert wide == int(size)
         assert 0 <= high - page.evaluate(END) / PIXELS <= 5
         counter.settles()
+
+
+def test_half_a_sheet_holds_three_bills(page: Page, counter: Counter) -> None:
+    visit_id = a_visit(counter, 3, given_paise=10_00_000_00)
+    counter.settles()
+    page.emulate_media(media="print")
+    page.goto(f"/visits/{visit_id}/receipt?size=a5")
+    assert on_paper(page) == [(148, 210)]
+
+
+def test_a_long_host_and_other_letters_fit_too(page: Page, counter: Counter) -> None:
+    """English, amounts in words over several lines, names that are longer than the roll."""
+    page.goto("/help?lang=en")
+    visit_id = a_visit(
+        counter, 1, Fee("A-very-long-word-that-no-roll-can-hold-in-one-line", 99_999_00)
+    )
+    page.emulate_media(media="print")
+    page.goto(f"/visits/{visit_id}/receipt?size=58")
+    assert page.evaluate(WIDEST) == []
+    ((_wide, high),) = on_paper(page)
+    assert 0 <= high - page.evaluate(END) / PIXELS <= 5
+
+
+def test_the_receipt_fits_a_phone(page: Page, counter: Counter) -> None:
+    visit_id = a_visit(counter)
+    page.set_viewport_size({"width": 360, "height": 640})
+    for size in ("58", "80", "a5"):
+        page.goto(f"/visits/{visit_id}/receipt?size={size}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_villager_checks_the_slip_on_a_phone(
+    page: Page, browser: tuple[Browser, str], counter: Counter
+) -> None:
+    """Without signing in: by the picture's address, then by typing the code."""
+    visit_id = a_visit(counter)
+    page.goto(f"/visits/{visit_id}/receipt?size=58")
+    printed = page.inner_text(".k")
+    counter.settles()
+    phone = browser[0].new_context(
+        base_url=browser[1], viewport={"width": 360, "height": 640}, is_mobile=True,
+        java_script_enabled=False,
+    ).new_page()  # fmt: skip
+    phone.goto(f"/r/{code_of(counter, visit_id)}")
+    assert phone.inner_text("h1") == "यह रसीद असली है"
+    assert phone.inner_text("li b") == "बिल जमा हो गया"
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert phone.evaluate("getComputedStyle(document.querySelector('li b')).display") == "block"
+    phone.goto("/login")
+    phone.click("a[href='/r']")
+    phone.fill("#code", printed.lower())
+    phone.click("button")
+    assert phone.inner_text("h1") == "यह रसीद असली है"
+    phone.fill("#code", printed[:-1] + ("A" if printed[-1] != "A" else "B"))
+    phone.click("button")
+    assert "दोबारा लिखें" in phone.inner_text("[role=alert]")
