@@ -47,7 +47,7 @@ def test_the_worker_reads_the_master_once_a_day(app: Flask, sandbox: RunningSand
     found = stored.last_reading()
     assert found is not None
     assert (found.id, found.is_whole, found.gone) == (1, True, 0)
-    assert worker.DUTIES["read_billers"] == (5 * worker.MINUTE, worker.read_billers_of_the_day)
+    assert worker.DUTIES["read_billers"][1] is worker.read_billers_of_the_day
 
 
 def test_the_command_says_what_was_read(app: Flask, sandbox: RunningSandbox) -> None:

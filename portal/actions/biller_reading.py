@@ -10,8 +10,8 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
-from portal.clock import Clock
 from portal.domain.billers import Biller, BillerPage, HindiWords, states_of
 from portal.domain.dates import ist_on
 from portal.domain.refusals import Refusal
@@ -28,6 +28,13 @@ READ_AT = 2 * HOUR
 """After midnight in India; from then on the day's reading is due."""
 NATION = "IN"
 _MOST_PAGES = 1_000
+
+
+class Clock(Protocol):
+    """Tells the instant; a reading takes long enough to ask twice."""
+
+    def now_ms(self) -> int:
+        """Return this instant."""
 
 
 class MasterDoesNotEnd(Exception):

@@ -211,7 +211,7 @@ def test_it_is_read_at_once_then_each_night_and_hourly_after_a_failure(world: Wo
     assert not is_due(now() - 1)
     reads(world, whole(NEW))
     assert not is_due(now())
-    world.clock.at_ms += 14 * HOUR + 50 * 60_000  # past midnight, not yet two
+    world.clock.at_ms += 15 * HOUR + 50 * 60_000  # past midnight, not yet two
     assert not is_due(now())
     world.clock.at_ms += HOUR
     assert is_due(now())
