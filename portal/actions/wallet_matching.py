@@ -15,10 +15,10 @@ from portal.domain.heads import UPI_COLLECTION, WALLET
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import N_, Refusal
 from portal.domain.statement_words import Label, label_of, names_in
-from portal.domain.statements import HEADS
+from portal.domain.statements import AEPS_SETTLEMENT, HEADS
 from portal.domain.visits import upi_reference
 from portal.domain.wallet_matching import Found, Gap, Known, Matching, Ours, Theirs
-from portal.storage import daybook, places, statements
+from portal.storage import aeps, daybook, places, statements
 from portal.storage.engine import snapshot, write_transaction
 from portal.storage.statements import Entry, Line
 
@@ -26,6 +26,7 @@ BEFORE_DAYS, AFTER_DAYS = 35, 35
 MOST_DAYS = 400
 LOOK_BACK_DAYS = 62
 FRESH_MS = 5 * 60_000
+MOST_CANDIDATES = 8
 _OPEN_STATES = frozenset({"cash_taken", "submitting", "processing", "unknown", "credit_adjustment"})
 _FAILED_STATES = frozenset({"failed", "refund_due", "refunded"})
 
@@ -230,15 +231,23 @@ def line_of(society_id: int, head: int, line_id: int) -> Line:
     return found
 
 
-MOST_CANDIDATES = 8
+def _record_id(society_id: int, line: Line) -> int | None:
+    is_aeps = line.head == AEPS_SETTLEMENT
+    numbers = sorted(names_in(line.reference, line.narration)) if is_aeps else []
+    found = (aeps.record_by_rrn(society_id, one) for one in numbers if one.isdigit())
+    return next((one.id for one in found if one is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line beside the books: what it is called, and the entries it could belong to."""
+    """A line beside the books: what it is called, and the entries it could belong to.
+
+    ``record_id`` is the Aadhaar transaction that was written down under its RRN.
+    """
 
     gap: Gap | None
     order_id: int | None
+    record_id: int | None
     held: Entry | None
     candidates: list[tuple[Ours, Entry]]
 
@@ -255,7 +264,7 @@ def look_at(society_id: int, line: Line) -> Seen:
         ),
     )  # fmt: skip
     return Seen(
-        verdict.gap, verdict.order_id or line.order_id,
+        verdict.gap, verdict.order_id or line.order_id, _record_id(society_id, line),
         held.entries.get(verdict.voucher_id or line.voucher_id or 0),
         [(one, held.entries[one.key]) for one in near[:MOST_CANDIDATES]],
     )  # fmt: skip

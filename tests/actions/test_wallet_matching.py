@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from portal.actions import wallet_matching as deeds
+from portal.actions.aeps import Slipped, record_slip
 from portal.actions.corrections import correct_voucher
 from portal.actions.exactly_once import Done
 from portal.domain.bill_orders import OrderState
@@ -255,6 +256,23 @@ def test_aeps_is_matched_by_its_rrn(open_world: World) -> None:
         head=AEPS,
     )  # fmt: skip
     assert lines_of(AEPS) == [(1, "entry", out, None), (2, "", None, None)]
+
+
+def test_money_of_an_uncertain_slip_leads_to_what_was_written_down(open_world: World) -> None:
+    record_slip(
+        open_world.doer(), open_world.slip(), open_world.society_id,
+        Slipped("withdrawal", "uncertain", 1_000_00, "632812345678", "1234", "भारतीय स्टेट बैंक",
+                "सुशीला देवी", "9826012345"),
+    )  # fmt: skip
+    reads(
+        open_world, "24-11-2026,AEPS RRN 632812345678,,,1000,", "24-11-2026,AEPS,632812345699,,5,",
+        head=AEPS,
+    )  # fmt: skip
+    lines = [deeds.line_of(open_world.society_id, AEPS, no) for no in (1, 2)]
+    seen = [deeds.look_at(open_world.society_id, one) for one in lines]
+    assert [(one.gap, one.record_id) for one in seen] == [
+        (Gap.NOT_IN_BOOKS, 1), (Gap.NOT_IN_BOOKS, None),
+    ]  # fmt: skip
 
 
 def test_what_was_paid_on_the_csc_page_is_known_by_its_numbers(open_world: World) -> None:

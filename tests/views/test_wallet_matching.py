@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from portal.actions.aeps import Slipped, record_slip
 from tests.browser_client import Browser, Page
 from tests.statements_world import AEPS, UPI, found_as, lines_of, reads
 from tests.world import World
@@ -162,6 +163,18 @@ def test_a_line_leads_to_the_entry_that_is_missing(
     assert not {top_up, "/wallet/commission?month=2026-11"} & set(
         browser("chairman").get("/wallet/lines/2204/1").links
     )
+
+
+def test_a_line_leads_to_the_slip_of_the_device(
+    open_world: World, browser: Callable[..., Browser]
+) -> None:
+    record_slip(
+        open_world.doer(), open_world.slip(), open_world.society_id,
+        Slipped("withdrawal", "uncertain", 1_000_00, "632812345678", "1234", "बैंक", "सुशीला देवी",
+                "9826012345"),
+    )  # fmt: skip
+    reads(open_world, "24-11-2026,AEPS,632812345678,,1000,", head=AEPS)
+    assert "/aeps/1" in browser("operator").get("/wallet/lines/2206/1").links
 
 
 def test_two_people_at_one_line(open_world: World, browser: Callable[..., Browser]) -> None:
