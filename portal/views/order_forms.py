@@ -51,7 +51,7 @@ class Option(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """One bill of a list; ``is_chosen`` before anybody touches it."""
+    """One bill of a list; ``is_chosen`` as it was sent, or before anybody touched it."""
 
     field: str
     bill: Bill
@@ -69,6 +69,7 @@ class Choice:
     hint: str = ""
     fee_paise: int = 0
     has_slabs: bool = False
+    is_other: bool = False
     is_over_cash: bool = False
     plan_id: str = ""
     needs_plan: bool = False
@@ -107,11 +108,15 @@ def choice_of(order: Order, biller: Biller, today_on: str) -> Choice:
 
 def _of_list(order: Order, fetched: FetchedBills) -> Choice:
     known = dict(order.bills)
+    sent = _sent_bills()
     is_all = fetched.selection is Selection.ALL or len(fetched.bills) == 1
     return Choice(
         selection=Selection.ALL if is_all else fetched.selection,
         bills=tuple(
-            Listed(f"b{place}", one, is_all or one.bill_no in known)
+            Listed(
+                f"b{place}", one,
+                is_all or (f"b{place}" in sent if sent is not None else one.bill_no in known),
+            )
             for place, one in enumerate(fetched.bills)
         ),
     )  # fmt: skip
@@ -121,9 +126,13 @@ def _of_bill(order: Order, biller: Biller, fetched: FetchedBills, today_on: str)
     bill = fetched.bills[0]
     usual = order.option or usual_option(bill, today_on, early_until_on(fetched, bill))
     least, most = bounds(bill, fetched.exactness)
+    sent = request.form.get("option") if request.method == "POST" else None
     named = [("", bill.amount_paise), *((one.name, one.amount_paise) for one in bill.options)]
     options = tuple(
-        Option(str(at), name, paise, convenience_fee(biller, paise), name == _name_of(usual))
+        Option(
+            str(at), name, paise, convenience_fee(biller, paise),
+            str(at) == sent if sent is not None else name == _name_of(usual),
+        )
         for at, (name, paise) in enumerate(named)
     ) if bill.options else ()  # fmt: skip
     is_open = least is None or least != most
@@ -131,7 +140,7 @@ def _of_bill(order: Order, biller: Biller, fetched: FetchedBills, today_on: str)
     return Choice(
         options=options, has_amount=is_open, hint=_hint(bill, least, most) if is_open else "",
         fee_paise=convenience_fee(biller, paise), has_slabs=bool(biller.fee_slabs),
-        is_over_cash=(least or paise) >= CASH_BELOW_PAISE,
+        is_other=sent == OTHER_AMOUNT, is_over_cash=(least or paise) >= CASH_BELOW_PAISE,
     )  # fmt: skip
 
 
@@ -192,8 +201,14 @@ def taking_of(order: Order, biller: Biller, choice: Choice, form: ChooseForm) ->
 def _ticked(choice: Choice) -> list[Listed]:
     if choice.selection is Selection.ALL:
         return list(choice.bills)
-    sent = {request.form.get("bill")} | {name for name in request.form if name != "bill"}
-    return [one for one in choice.bills if one.field in sent]
+    return [one for one in choice.bills if one.is_chosen]
+
+
+def _sent_bills() -> set[str] | None:
+    """Return the bills ticked in a form that was sent; None where the page is only opened."""
+    if request.method != "POST":
+        return None
+    return {request.form.get("bill", "")} | set(request.form)
 
 
 def _option(choice: Choice) -> tuple[str, int | None]:

@@ -192,6 +192,16 @@ def test_bills_of_a_list_are_ticked(clerk: Clerk) -> None:
     assert [one.get("name") for one in page.all("input", checked=True)] == ["b0", "b2"]
 
 
+def test_what_was_ticked_stays_when_it_is_refused(clerk: Clerk) -> None:
+    order_id, _page = clerk.sees(f"{N}043")
+    page = chosen(clerk, order_id, 422, b1="1", own_fee="x")
+    assert [one.get("name") for one in page.all("input", checked=True)] == ["b1"]
+    order_id, _page = clerk.sees(f"{N}041")
+    for option in ("1", "o"):
+        page = chosen(clerk, order_id, 422, option=option, own_fee="x")
+        assert page.form(f"/orders/{order_id}").fields["option"] == option
+
+
 def test_of_a_list_one_bill_is_chosen(clerk: Clerk) -> None:
     order_id, page = clerk.sees(f"{N}044")
     assert "एक बार में एक" in page.text
@@ -277,6 +287,8 @@ def test_a_bill_that_is_being_paid_shows_the_first_payment(clerk: Clerk) -> None
     assert f"/orders/{first}" in page.links
     page = chosen(clerk, order_id, 422, own_fee="5")
     assert page.refusal == "BillIsBeingPaid"
+    again = clerk.browser.send(page.form(f"/orders/{order_id}"), "", 422, amount="1", reason="दो")
+    assert again.form(f"/orders/{order_id}").fields["reason"] == "दो"
     assert f"/orders/{first}" in page.links
     form = page.form(f"/orders/{order_id}")
     assert form.fields["own_fee"] == "5"
