@@ -32,6 +32,18 @@ class StatementIsUnknown(Refusal):
     status = 404
 
 
+class StatementIsNotLast(Refusal):
+    """Later statements were read beside it: what both have stands once, with the earlier one."""
+
+    message = N_("Only the statement that was read in last can be removed.")
+
+
+class StatementHasWork(Refusal):
+    """Somebody tied or explained its lines."""
+
+    message = N_("Lines of this statement were settled by hand. Take that back first.")
+
+
 class StatementHeadIsWrong(Refusal):
     """Statements are read of the wallet, of UPI and of AePS."""
 
@@ -88,6 +100,30 @@ def _keep(
     )  # fmt: skip
     wallet_matching.match_all(society_id, head, doer.at)
     return new
+
+
+def remove_statement(doer: Doer, slip: Slip, society_id: int, statement_id: int) -> Done:
+    """Remove a statement that was read in by mistake, such as another account's.
+
+    The act of reading and that of removing stay. Raises StatementIsUnknown, StatementIsNotLast,
+    StatementHasWork.
+    """
+
+    def deed() -> Done:
+        daybook.lock_book(society_id)
+        found = statement_of(society_id, statement_id)
+        if statements.last_of_head(society_id, found.head) != found.id:
+            raise StatementIsNotLast
+        if statements.has_said_by_hand(society_id, found):
+            raise StatementHasWork
+        lines = statements.remove(society_id, found)
+        note_act(
+            doer, society_id, "statement_removed", doer.today_on, statement=found.id,
+            head=found.head, lines=lines,
+        )  # fmt: skip
+        return Done("/wallet/statements?removed=1")
+
+    return exactly_once(doer, slip, deed)
 
 
 def statement_of(society_id: int, statement_id: int) -> Statement:

@@ -133,6 +133,34 @@ def statement_of_file(society_id: int, head: int, digest: str) -> int | None:
     return found
 
 
+def last_of_head(society_id: int, head: int) -> int:
+    """Return the statement of an account that was read in last, 0 for none."""
+    return int(value(
+        "SELECT MAX(id) FROM statement WHERE society_id = ? AND head = ?", society_id, head
+    ) or 0)  # fmt: skip
+
+
+def has_said_by_hand(society_id: int, found: Statement) -> bool:
+    """Say whether a person tied or explained a line that a statement brought."""
+    return row(
+        "SELECT 1 FROM statement_line WHERE society_id = ? AND head = ? "
+        "AND moved_on BETWEEN ? AND ? AND statement_id = ? "
+        "AND found_as IN ('tied', 'explained') LIMIT 1",
+        society_id, found.head, found.first_on, found.last_on, found.id,
+    ) is not None  # fmt: skip
+
+
+def remove(society_id: int, found: Statement) -> int:
+    """Remove a statement with the lines it brought; return how many those were."""
+    lines = run(
+        "DELETE FROM statement_line WHERE society_id = ? AND head = ? "
+        "AND moved_on BETWEEN ? AND ? AND statement_id = ?",
+        society_id, found.head, found.first_on, found.last_on, found.id,
+    )  # fmt: skip
+    run("DELETE FROM statement WHERE society_id = ? AND id = ?", society_id, found.id)
+    return lines
+
+
 def latest_statements(society_id: int, most: int) -> list[Statement]:
     """List the statements read in last, the newest first."""
     return [Statement(*found) for found in rows(

@@ -62,6 +62,7 @@ def _list(
         "statements/list.html", status, form=form, refusal=refusal, accounts=ACCOUNTS,
         latest=statements.latest_statements(here().id, 12), faults=faults[:FAULTS],
         more=max(0, len(faults) - FAULTS), is_known="known" in request.args,
+        is_removed="removed" in request.args,
     )  # fmt: skip
 
 
@@ -103,7 +104,17 @@ def statement(statement_id: int) -> Response:
         lines=statements.lines_of(society.id, found, LINES, (page_no - 1) * LINES),
         accounts=ACCOUNTS, names=FOUND_NAMES, page_no=page_no, pages=pages,
         is_new="new" in request.args, is_known="known" in request.args,
+        is_last=statements.last_of_head(society.id, found.head) == found.id,
     )  # fmt: skip
+
+
+@bp.post("/wallet/statements/<int(max=2147483647):statement_id>")
+@allow("keep_wallet")
+def remove(statement_id: int) -> Response:
+    """Remove a statement that was read in by mistake."""
+    society = here()
+    paper = slip({"remove": statement_id})
+    return see(deeds.remove_statement(doer(), paper, society.id, statement_id).location)
 
 
 @bp.app_template_global()

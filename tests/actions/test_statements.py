@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from portal.actions import statements as deeds
+from portal.actions import wallet_matching
 from portal.domain import statements as domain
 from portal.domain.imports import FileIsMissing
 from portal.domain.people import Doer, Slip
@@ -144,3 +145,33 @@ def test_two_hands_with_overlapping_files(open_world: World) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert len(list(pool.map(send, ready))) == 4
     assert count()[1] == 3
+
+
+def removes(world: World, statement_id: int) -> str:
+    return deeds.remove_statement(
+        world.doer("manager"), world.slip("manager"), world.society_id, statement_id
+    ).location
+
+
+def test_a_statement_of_another_account_is_removed_and_may_come_again(open_world: World) -> None:
+    reads(open_world, ONE, TWO)
+    reads(open_world, TWO, THREE)
+    reads(open_world, ONE, head=UPI)
+    with pytest.raises(deeds.StatementIsNotLast):
+        removes(open_world, 1)
+    assert removes(open_world, 2) == "/wallet/statements?removed=1"
+    assert removes(open_world, 3) == "/wallet/statements?removed=1"
+    assert count() == (1, 2)
+    assert engine.value("SELECT COUNT(*) FROM act WHERE kind = 'statement_removed'") == 2
+    assert reads(open_world, TWO, THREE).location.endswith("?new=1")
+    assert count() == (2, 3)
+    with pytest.raises(deeds.StatementIsUnknown):
+        removes(open_world, 9)
+
+
+def test_what_was_settled_by_hand_is_taken_back_first(open_world: World) -> None:
+    reads(open_world, ONE)
+    manager = open_world.doer("manager"), open_world.slip("manager")
+    wallet_matching.explain(*manager, open_world.society_id, 2204, 1, 1, note="वॉलेट का शुल्क")
+    with pytest.raises(deeds.StatementHasWork):
+        removes(open_world, 1)

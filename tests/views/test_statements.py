@@ -99,3 +99,18 @@ def test_the_account_of_the_address_is_chosen(
 ) -> None:
     page = browser("manager").get("/wallet/statements?head=2205")
     assert page.one("input", checked=True).get("value") == "2205"
+
+
+def test_the_last_statement_can_be_removed(
+    open_world: World, browser: Callable[..., Browser]
+) -> None:
+    reads(open_world, CHARGE)
+    reads(open_world, "25-10-2026 10:05,Charge,X1,5,,")
+    manager = browser("manager")
+    assert not [one for one in manager.get("/wallet/statements/1").forms if one.method == "post"]
+    form = manager.get("/wallet/statements/2").form("/wallet/statements/2")
+    page = manager.follow(manager.send(form, "remove"))
+    assert "सूची हटा दी गई" in page.text
+    assert manager.get("/wallet/statements/2", 404).refusal == "StatementIsUnknown"
+    assert manager.follow(manager.send(form, "remove")).status == 200
+    assert browser("operator").post("/wallet/statements/1", {}, 403).status == 403
