@@ -73,6 +73,8 @@ def test_where_nothing_waits_the_page_says_so(
 ) -> None:
     officer = browser("officer")
     assert "/orders/watch" in officer.get("/officer").links
+    assert "/orders/watch" in browser("district").get("/places").links
+    assert "/orders/watch" not in browser("state").get("/places").links
     page = officer.get("/orders/watch")
     assert "कुछ भी बाकी नहीं है" in page.text
     assert "/comparison" in page.links
