@@ -79,13 +79,14 @@ def _page(status: int = 200, **context: Any) -> Response:
 def _visit(found: Receipt) -> dict[str, Any]:
     """Return when, how much and the items of a visit."""
     paid = deeds.paid_visit(found.society_id, found.record_id)
-    items = []
+    items, is_open = [], False
     for order in paid.orders:
         standing = standing_of(order)
         words = _(BILL_WORDS[standing])
         if standing in (Standing.OWED, Standing.RETURNED):
             words += f" – ₹ {rs(refund_paise(order))}"
         name = in_language(paid.biller_name_hi(order), order.biller_name)
+        is_open |= standing in (Standing.UNDER_WAY, Standing.LOOKED_INTO)
         is_over = standing is Standing.DONE
         items.append(Item(words, f"{name} {masked(order)}", order.cash_paise, is_over))
     for fee in paid.fees:
@@ -93,7 +94,10 @@ def _visit(found: Receipt) -> dict[str, Any]:
         what = named(catalogue()[fee.service_id]) if fee.service_id else _("Charge at the counter")
         is_over = standing is Standing.DONE
         items.append(Item(_(FEE_WORDS[standing]), what, fee.total_paise, is_over))
-    return {"at": paid.visit.paid_at, "total_paise": paid.visit.total_paise, "items": items}
+    return {
+        "at": paid.visit.paid_at, "total_paise": paid.visit.total_paise, "items": items,
+        "is_open": is_open,
+    }  # fmt: skip
 
 
 def _aeps(found: Receipt) -> dict[str, Any]:
@@ -102,4 +106,7 @@ def _aeps(found: Receipt) -> dict[str, Any]:
     words = _(facts.said, **facts.params)
     what = f"{_(facts.what)} …{facts.last_four}"
     items = [Item(words, what, facts.amount_paise, not facts.asks_on)]
-    return {"at": facts.recorded_at, "total_paise": facts.amount_paise, "items": items}
+    return {
+        "at": facts.recorded_at, "total_paise": facts.amount_paise, "items": items,
+        "is_open": False,
+    }  # fmt: skip

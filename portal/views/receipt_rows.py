@@ -52,8 +52,8 @@ def head(society: Society, counter: Counter) -> Iterable[Row]:
     if counter.csc_id or counter.phone:
         parts = [Part("CSC ID ", digits(counter.csc_id))] if counter.csc_id else []
         if counter.phone:
-            dot = " · " if parts else ""
-            parts.append(Part(dot, f"{_('Phone')}{TIE}{digits(counter.phone)}"))
+            phone = _("Phone") + TIE + digits(counter.phone)
+            parts.append(Part(" · " if parts else "", phone))
         yield Row("c", tuple(parts))
     if society.is_sample:
         yield said("c", _("Sample data"))

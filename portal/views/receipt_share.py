@@ -107,6 +107,8 @@ def said_of(society: Society, paid: Paid, address: str) -> str:
         more = len(named) - MOST_NAMED
         if more > 0:
             named[MOST_NAMED:] = [_("and %(number)s more", number=more)]
-        head = _("%(society)s: ₹ %(amount)s received", society=society.name_hi,
-                 amount=rupees(paid.visit.total_paise))  # fmt: skip
-        return f"{head}. {'; '.join(named)}. {_('Counter receipt')}: {address}"
+        return _(
+            "%(society)s: ₹ %(amount)s received. %(items)s. Receipt: %(address)s",
+            society=society.name_hi, amount=rupees(paid.visit.total_paise),
+            items="; ".join(named), address=address,
+        )  # fmt: skip

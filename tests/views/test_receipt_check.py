@@ -42,6 +42,7 @@ def test_a_villager_reads_on_a_phone_how_it_stands(counter: Counter, browser: Br
     page = villager.get(f"/r/{code}")
     assert page.title == "यह रसीद असली है"
     assert "भुगतान प्रक्रिया में है" in words(page)
+    assert "दो दिन में तय" in words(page)
     counter.settles()
     page = villager.get(f"/r/{code}")
     for said in ("पैक्स भीकनगाँव", "24-11-2026 10:00", grouped(code), "बिल जमा हो गया", "…J100",

@@ -57,7 +57,7 @@ def test_whatsapp_and_sms_carry_a_short_text(counter: Counter, browser: Browsers
     (text,) = parse_qs(urlsplit(whatsapp).query)["text"]
     assert unquote(sms.partition("body=")[2]) == text
     assert text == (
-        "पैक्स भीकनगाँव: ₹ 1,183 मिले. उत्तराखंड पावर कॉर्पोरेशन …J100: बिल जमा हो गया. "
+        "पैक्स भीकनगाँव: ₹ 1,183 मिले। उत्तराखंड पावर कॉर्पोरेशन …J100: बिल जमा हो गया। "
         f"रसीद: http://localhost/r/{code_of(counter, visit_id)}"
     )
     assert "KAMLA" not in page.html
@@ -69,7 +69,7 @@ def test_signs_of_addresses_and_many_items_do_no_harm(counter: Counter, browser:
     page = browser("operator", language="en").get(f"/visits/{visit_id}/share")
     (whatsapp,) = [one for one in page.links if one.startswith("https://wa.me/")]
     (text,) = parse_qs(urlsplit(whatsapp).query)["text"]
-    assert "फोटोकॉपी & 50% 1; और 2. रसीद: http" in text
+    assert "फोटोकॉपी & 50% 1; और 2। रसीद: http" in text
     assert len(text) < 300
 
 
