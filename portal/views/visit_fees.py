@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import catalogue, visits
 from portal.actions.catalogue import Offer
 from portal.actions.visits import Caller
-from portal.domain.catalogue import Kind, ServiceIsUnknown
+from portal.domain.catalogue import ServiceIsUnknown
 from portal.domain.refusals import Refusal
 from portal.domain.visits import FEE_TASK, Fee, VisitIsPaid
 from portal.views.entry_forms import AtCounter, at_counter
@@ -26,6 +26,7 @@ from portal.web.page import page, see
 bp = Blueprint("visit_fees", __name__)
 
 USUAL = (_l("Photocopy"), _l("Printing"), _l("Filling in a form"), _l("Lamination"))
+OUR_COUNTER = "सीएससी"  # who gives what the counter itself does, in config/services.csv
 
 
 class FeeForm(PageForm):
@@ -48,7 +49,7 @@ def fee_form(visit_id: int | None) -> Response:
     if visit_id is not None and visits.visit(society.id, visit_id).is_paid:
         return see(f"/visits/{visit_id}")
     offer = _offer()
-    return _form_page(visit_id, _form(visit_id, formdata=None, data=_listed(offer)), offer)
+    return _form_page(visit_id, _form(visit_id, offer, formdata=None, data=_listed(offer)), offer)
 
 
 def _offer() -> Offer | None:
@@ -71,14 +72,17 @@ def _listed(offer: Offer | None) -> dict[str, Any]:
 
 
 def _part(offer: Offer) -> str:
-    return "own" if offer.service.kind is Kind.SALE else "passed"
+    return "own" if offer.service.provider == OUR_COUNTER else "passed"
 
 
-def _form(visit_id: int | None, **kwargs: Any) -> FeeForm:
+def _form(visit_id: int | None, offer: Offer | None, **kwargs: Any) -> FeeForm:
     form = FeeForm(**kwargs)
     form.usual.choices = [(str(one), str(one)) for one in USUAL]
     if visit_id is not None:
         del form.name, form.mobile
+    if offer is not None:
+        form.what.label.text = form.usual.label.text
+        del form.usual
     return form
 
 
@@ -107,7 +111,7 @@ def add_fee(visit_id: int | None) -> Response:
     """Put the fee into the visit, or begin one with it."""
     society = here()
     offer = _offer()
-    form = _form(visit_id)
+    form = _form(visit_id, offer)
     if not form.validate():
         return _form_page(visit_id, form, offer)
     fee, caller = _fee(form, offer), _caller(visit_id, form)
@@ -123,8 +127,9 @@ def add_fee(visit_id: int | None) -> Response:
 
 
 def _fee(form: FeeForm, offer: Offer | None) -> Fee:
+    usual = form.usual.data if "usual" in form else None
     return Fee(
-        form.what.data or form.usual.data or "", form.own.data or 0, form.passed.data or 0,
+        form.what.data or usual or "", form.own.data or 0, form.passed.data or 0,
         offer.service.id if offer else "",
     )  # fmt: skip
 

@@ -37,6 +37,7 @@ from portal.web.qr import qr_svg
 bp = Blueprint("visits", __name__)
 
 LARGEST_KEY = 2**31 - 1
+PAGE_ROWS = 25
 VISIT = f"/visits/<int(max={LARGEST_KEY}):visit_id>"
 SLIP_SIZES = {"58": ["slip.css", "slip58.css"], "80": ["slip.css", "slip80.css"]}
 
@@ -194,8 +195,10 @@ def all_visits() -> Response:
     last_on = day.day_on if day else doer().today_on
     on = parse_on(request.args["on"]) if "on" in request.args else last_on
     wish = latin_digits(clean(request.args.get("q", "")))[:10]
-    listed = visit_lists.listed(society.id, on, wish) if wish.isascii() else []
+    skip = key_of("skip")
+    listed = visit_lists.listed(society.id, on, wish, PAGE_ROWS + 1, skip) if wish.isascii() else []
     return page(
-        "visits/visits.html", on=on, wish=wish, listed=listed, before_on=previous_on(on),
+        "visits/visits.html", on=on, wish=wish, listed=listed[:PAGE_ROWS],
+        skip=skip + PAGE_ROWS if len(listed) > PAGE_ROWS else None, before_on=previous_on(on),
         after_on=next_on(on) if on < last_on else None,
     )  # fmt: skip

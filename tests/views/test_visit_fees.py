@@ -10,6 +10,7 @@ from tests.bills_world import Counter
 from tests.browser_client import Browser
 from tests.members_world import a_member
 from tests.sandboxes.running import MOBILE
+from tests.views.test_services import switches_off
 from tests.views.visits_counter import (
     Browsers,
     adds_fee,
@@ -85,3 +86,24 @@ def test_a_service_fills_in_its_listed_fee(counter: Counter, operator: Browser) 
     (fee,) = visits.fees(1, visit_id)
     assert (fee.service_id, fee.own_paise, fee.passed_paise) == ("cert-020", 10_00, 40_00)
     operator.get("/visits/fee?service=none", 404)
+    assert "usual" in operator.get("/visits/fee?service=").form("/visits/fee").choices
+
+
+@pytest.mark.parametrize(("service_id", "paise"), [("other-001", "5"), ("other-003", "30")])
+def test_what_the_counter_itself_does_is_its_own_income(
+    service_id: str, paise: str, counter: Counter, operator: Browser
+) -> None:
+    fields = operator.get(f"/visits/fee?service={service_id}").form("/visits/fee").fields
+    assert (fields["own"], fields["passed"]) == (paise, "")
+
+
+def test_a_service_that_is_off_or_a_member_that_is_nobody_gets_no_fee(
+    counter: Counter, operator: Browser
+) -> None:
+    form = operator.get("/visits/fee").form("/visits/fee")
+    data = {**form.fields, "usual": "प्रिंट", "own": "5", "member_no": "99999"}
+    page = operator.post("/visits/fee", data, 404)
+    assert page.refusal == "MemberIsUnknown"
+    switches_off(counter.world, "cert-020")
+    disconnect()
+    assert operator.get("/visits/fee?service=cert-020", 404).refusal == "ServiceIsUnknown"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from portal.domain.bill_orders import OrderState as S
+from portal.domain.visits import Fee, Visit
+from portal.storage import visits
 from portal.storage.engine import disconnect, run
 from tests.bills_world import Counter
 from tests.browser_client import Browser
@@ -19,7 +21,7 @@ from tests.views.visits_counter import (
     operator,
     pay_form,
 )
-from tests.world import traces
+from tests.world import TODAY, traces
 
 __all__ = ["counter", "operator"]
 
@@ -189,3 +191,18 @@ def test_the_days_visits_are_listed_open_ones_first_and_found(
     operator.get("/visits?on=x", 422)
     page = operator.get(f"/visits?on=23-11-2026&q={first}")
     assert f"/visits/{first}" in page.links
+
+
+def test_a_long_day_is_listed_page_by_page(counter: Counter, operator: Browser) -> None:
+    for number in range(27):
+        visits.insert(
+            Visit(society_id=1, id=number + 1, version=1, began_on=TODAY, began_at=0, began_by=1)
+        )
+        visits.insert_fee(1, number + 1, Fee("फोटोकॉपी", 5_00))
+    disconnect()
+    page = operator.get("/visits")
+    assert len([one for one in page.links if one.startswith("/visits/")]) == 25
+    (more,) = [one for one in page.links if "skip=25" in one]
+    page = operator.get(more)
+    assert [one for one in page.links if one.startswith("/visits/")] == ["/visits/2", "/visits/1"]
+    assert not [one for one in page.links if "skip=" in one]
