@@ -197,7 +197,7 @@ def latest_counts(society_id: int) -> Counts | None:
 
 
 def alarms(society_ids: Sequence[int], now: int) -> list[Alarm]:
-    """List where money and state disagree in societies; two statements for up to 400 of them.
+    """List where money and state disagree in societies; one statement for up to 400 of them.
 
     From the last comparisons of thirty days: what only they have, and what is paid on one side and
     lost on the other. From our orders: one number paid twice with one amount within a day in the
@@ -207,8 +207,9 @@ def alarms(society_ids: Sequence[int], now: int) -> list[Alarm]:
     found: list[Alarm] = []
     twice_days = TWICE_DAYS if len(society_ids) <= MANY else 2
     for part in portions(society_ids):
-        found += stored.compared_alarms(part, _days_before(now, LOOK_BACK_DAYS))
-        found += stored.order_alarms(part, _days_before(now, twice_days))
+        found += stored.alarms(
+            part, _days_before(now, LOOK_BACK_DAYS), _days_before(now, twice_days)
+        )
     return found
 
 

@@ -309,9 +309,9 @@ class Alarm:
 
 
 def alarm_kind(kind: str, our_state: str, their_state: str) -> AlarmKind | None:
-    """Say which alarm a compared payment raises, None for none."""
-    if kind == Class.THEIRS_ONLY:
-        return AlarmKind.THEIRS_ONLY
+    """Say which alarm a compared payment raises, None for none; what is one already stays it."""
+    if kind in (AlarmKind.THEIRS_ONLY, AlarmKind.TWICE, AlarmKind.BOOKS):
+        return AlarmKind(kind)
     if is_contradicted(our_state, their_state):
         return AlarmKind.LOST_THERE if our_state == _S.SUCCESS else AlarmKind.PAID_THERE
     return None

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from portal.domain.bill_orders import OrderState
 from portal.domain.comparison import (
     Alarm,
-    AlarmKind,
     Class,
     Compared,
     Counts,
@@ -193,32 +192,25 @@ def sums_since(society_ids: Sequence[int], first_on: str) -> dict[int, Counts]:
     return found
 
 
+# What a comparison found that may be an alarm: of the last good one of each day.
+_CONTRADICTED = (
+    "SELECT i.society_id, i.class AS kind, i.our_state, i.their_state, c.paid_on AS on_day, "
+    "i.order_id, i.payment_ref_id FROM comparison c "
+    "JOIN comparison_item i ON i.comparison_id = c.id "
+    f"WHERE c.id IN ({_NEWEST}) AND i.class IN ('theirs_only', 'amount_differs', "
+    "'state_differs') AND i.society_id "
+)
+
+
 def strays(first_on: str) -> list[Alarm]:
     """List what they have of no society of ours, from a day on."""
-    return _alarms("i.society_id IS NULL", first_on, ())
-
-
-def compared_alarms(society_ids: Sequence[int], first_on: str) -> list[Alarm]:
-    """List where the last good comparison of a day, from a day on, found an alarm."""
-    return _alarms(f"i.society_id IN ({_marks(society_ids)})", first_on, society_ids)
-
-
-def _alarms(whose: str, first_on: str, params: Sequence[int]) -> list[Alarm]:
-    found = rows(
-        "SELECT i.society_id, i.class, i.our_state, i.their_state, c.paid_on, i.order_id, "
-        "i.payment_ref_id FROM comparison c JOIN comparison_item i ON i.comparison_id = c.id "
-        f"WHERE c.id IN ({_NEWEST}) AND i.class IN ('theirs_only', 'amount_differs', "
-        f"'state_differs') AND {whose} ORDER BY c.paid_on DESC, i.no",
-        first_on, *params,
-    )  # fmt: skip
-    listed = ((one, alarm_kind(*one[1:4])) for one in found)
-    return [Alarm(one[0], kind, *one[4:]) for one, kind in listed if kind is not None]
+    return _alarms(rows(_CONTRADICTED + "IS NULL ORDER BY c.paid_on DESC, i.no", first_on))
 
 
 # The words of the indexes, as in bill_orders. A payment for which a reason was given is not one
 # made twice by mistake; the first of two is right.
 _TWICE = (
-    "SELECT o.society_id, 'twice', o.opened_on, o.id, o.payment_ref_id FROM bill_order o "
+    "SELECT o.society_id, 'twice', '', '', o.opened_on, o.id, o.payment_ref_id FROM bill_order o "
     "WHERE o.society_id IN ({marks}) AND o.asked_on >= ? AND o.state = 'success' "
     "AND EXISTS (SELECT 1 FROM bill_order p WHERE p.connection_key = o.connection_key "
     "AND p.cash_voucher_id IS NOT NULL AND p.ordered_at BETWEEN o.ordered_at - 86400000 "
@@ -230,7 +222,7 @@ _TWICE = (
 )
 _HELD = "amount_paise + fee_paise AS paise FROM bill_order WHERE society_id IN ({marks}) AND "
 _BOOKS = (
-    "SELECT society_id, 'books', '', NULL, '' FROM ("
+    "SELECT society_id, 'books', '', '', '', NULL, '' FROM ("
     f"SELECT society_id, head, paise FROM head_balance WHERE head IN ({RECEIVED_FOR_BILLS}, "
     f"{REFUNDS_DUE}) AND society_id IN ({{marks}}) UNION ALL "
     f"SELECT society_id, head, -paise FROM sub_balance WHERE head IN ({RECEIVED_FOR_BILLS}, "
@@ -245,17 +237,23 @@ _BOOKS = (
 )
 
 
-def order_alarms(society_ids: Sequence[int], first_on: str) -> list[Alarm]:
-    """List what was paid twice from a day on, and whose bill money is not what the orders hold.
+def alarms(society_ids: Sequence[int], compared_from_on: str, asked_from_on: str) -> list[Alarm]:
+    """List what must never be, the latest day first.
 
-    The money is compared as sums of a head (P8); ``verify`` holds each order to its own.
+    What the last good comparison of each day, from a day on, found; what was asked for from a day
+    on and paid twice; and whose bill money is not what the orders hold, as sums of a head (P8):
+    ``verify`` holds each order to its own.
     """
-    marks = _marks(society_ids)
-    found = rows(
-        f"{_TWICE} UNION ALL {_BOOKS}".replace("{marks}", marks),
-        *society_ids, first_on, *(list(society_ids) * 4),
-    )  # fmt: skip
-    return [Alarm(one[0], AlarmKind(one[1]), *one[2:]) for one in found]
+    sql = f"{_CONTRADICTED} IN ({{marks}}) UNION ALL {_TWICE} UNION ALL {_BOOKS} ORDER BY 5 DESC, 7"
+    return _alarms(rows(
+        sql.replace("{marks}", _marks(society_ids)),
+        compared_from_on, *society_ids, *society_ids, asked_from_on, *(list(society_ids) * 4),
+    ))  # fmt: skip
+
+
+def _alarms(found: Iterable[Sequence[Any]]) -> list[Alarm]:
+    listed = ((one, alarm_kind(*one[1:4])) for one in found)
+    return [Alarm(one[0], kind, *one[4:]) for one, kind in listed if kind is not None]
 
 
 def _marks(keys: Sequence[int]) -> str:

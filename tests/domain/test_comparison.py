@@ -227,6 +227,8 @@ def test_what_is_paid_on_one_side_and_lost_on_the_other_is_an_alarm() -> None:
     assert alarm_kind("amount_differs", "failed", "done") is AlarmKind.PAID_THERE
     assert alarm_kind("state_differs", "success", "refused") is AlarmKind.LOST_THERE
     assert alarm_kind("amount_differs", "success", "done") is None
+    assert alarm_kind("twice", "", "") is AlarmKind.TWICE
+    assert alarm_kind("books", "", "") is AlarmKind.BOOKS
 
 
 def due(moment: int, *runs: Run, first_on: str = "2026-10-01") -> list[str]:

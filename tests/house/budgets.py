@@ -106,6 +106,7 @@ STATEMENTS = {
     "POST aeps.wrong": 60,  # a correction of its voucher, and its record
     "POST corrections.correct": 60,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
+    "GET home.home": 16,  # what is open at the counter, and what is alarming
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.day": 16,
