@@ -11,7 +11,11 @@ from portal.storage.places import REACH
 
 MOST = 10
 WEEK_MS = 7 * OVERDUE_MS
-_UNDER_WAY = "('cash_taken', 'submitting', 'processing', 'unknown', 'credit_adjustment')"
+# The words of the index of open orders, so that both engines use it and no settled order is read.
+_OPEN = (
+    "o.state IN ('cash_taken', 'submitting', 'processing', 'unknown', 'failed', 'refund_due', "
+    "'credit_adjustment')"
+)
 _ORDER = (
     "SELECT s.code, s.name_hi, s.name_en, o.id, o.payment_ref_id, o.biller_name, o.state, "
     "o.cash_paise, o.ordered_at, o.state_at "
@@ -77,8 +81,9 @@ def _key(level: str, place_id: int) -> int:
 def overdue(level: str, place_id: int, now: int, most: int = MOST) -> list[WatchedOrder]:
     """List the orders whose end nobody knows after a day, the oldest first."""
     return [WatchedOrder(*one) for one in rows(
-        f"{_ORDER}WHERE o.state IN {_UNDER_WAY} AND o.state <> 'credit_adjustment' "
-        f"AND o.ordered_at < ? AND {_within(level)} ORDER BY o.ordered_at, s.id, o.id LIMIT ?",
+        f"{_ORDER}WHERE {_OPEN} AND o.state IN ('cash_taken', 'submitting', 'processing', "
+        f"'unknown') AND o.ordered_at < ? AND {_within(level)} "
+        "ORDER BY o.ordered_at, s.id, o.id LIMIT ?",
         now - OVERDUE_MS, _key(level, place_id), most,
     )]  # fmt: skip
 
@@ -86,7 +91,7 @@ def overdue(level: str, place_id: int, now: int, most: int = MOST) -> list[Watch
 def to_decide(level: str, place_id: int, most: int = MOST) -> list[WatchedOrder]:
     """List the adjusted payments of which somebody must say how they ended, the oldest first."""
     return [WatchedOrder(*one) for one in rows(
-        f"{_ORDER}WHERE o.state IN {_UNDER_WAY} AND o.state = 'credit_adjustment' "
+        f"{_ORDER}WHERE {_OPEN} AND o.state = 'credit_adjustment' "
         f"AND {_within(level)} ORDER BY o.ordered_at, s.id, o.id LIMIT ?",
         _key(level, place_id), most,
     )]  # fmt: skip
@@ -95,7 +100,7 @@ def to_decide(level: str, place_id: int, most: int = MOST) -> list[WatchedOrder]
 def not_given_back(level: str, place_id: int, now: int, most: int = MOST) -> list[WatchedOrder]:
     """List the payments that failed a week ago and whose customers still wait for their cash."""
     return [WatchedOrder(*one) for one in rows(
-        f"{_ORDER}WHERE o.state = 'refund_due' AND o.state_at < ? AND {_within(level)} "
+        f"{_ORDER}WHERE {_OPEN} AND o.state = 'refund_due' AND o.state_at < ? AND {_within(level)} "
         "ORDER BY o.state_at, s.id, o.id LIMIT ?",
         now - WEEK_MS, _key(level, place_id), most,
     )]  # fmt: skip

@@ -16,6 +16,7 @@ from portal.domain.daybook import Draft, Line
 from portal.storage import engine, order_watch, visits
 from tests.bills_world import WALLET, WITH_WALLET, Counter
 from tests.browser_client import Browser, Page
+from tests.conftest import IS_POSTGRES
 from tests.sandboxes.running import MOBILE, RunningSandbox, number
 from tests.world import World
 
@@ -228,3 +229,19 @@ def test_a_bad_day_of_a_whole_district_stays_within_the_budget(
     monkeypatch.setattr(order_watch, "short_wallets", lambda *_where: wallets)
     page = browser("district").get("/orders/watch")
     assert "इनके निपटने पर बाकी दिखेंगे" in page.text
+
+
+@pytest.mark.skipif(IS_POSTGRES, reason="its plan depends on how many rows there are")
+def test_no_settled_order_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans: list[str] = []
+
+    def explained(sql: str, *params: object) -> list[tuple[Any, ...]]:
+        plans.append(str(engine.rows(f"EXPLAIN QUERY PLAN {sql}", *params)))
+        return engine.rows(sql, *params)
+
+    monkeypatch.setattr(order_watch, "rows", explained)
+    where = ("block", world.society().block_id)
+    order_watch.overdue(*where, 1)
+    order_watch.to_decide(*where)
+    order_watch.not_given_back(*where, 1)
+    assert all("bill_order_open" in one for one in plans), plans
