@@ -89,7 +89,7 @@ def test_nothing_to_pay_is_said(counter: Counter, operator: Browser) -> None:
     page = operator.get(f"/visits/{visit_id}")
     assert "अभी कुछ चुकाना नहीं है" in page.text
     assert not is_payable(page)
-    assert operator.get(f"/visits/{visit_id}?how=upi").title.startswith("काम नं.")
+    assert operator.get(f"/visits/{visit_id}?how=upi").title.startswith("टोकन")
 
 
 @pytest.mark.parametrize("how", ["", "?how=upi"])
@@ -184,7 +184,7 @@ def test_the_days_visits_are_listed_open_ones_first_and_found(
     for wish in ("1234", "१२३४", str(unpaid)):
         page = operator.get(f"/visits?q={wish}")
         assert [one for one in page.links if one.startswith("/visits/")] == [f"/visits/{unpaid}"]
-    assert "ऐसा कोई काम नहीं मिला" in operator.get("/visits?q=कख%25").text
+    assert "ऐसा टोकन या मोबाइल नहीं मिला" in operator.get("/visits?q=कख%25").text
     page = operator.get("/visits?on=23-11-2026")
     assert "इस दिन कोई काम नहीं हुआ" in page.text
     assert "/visits?on=2026-11-24" in page.links
