@@ -27,6 +27,7 @@ from portal.domain.receipts import (
 from portal.domain.visits import Fee, VisitIsUnknown
 from portal.storage import receipts
 from tests.bills_world import Counter
+from tests.crowd import at_once
 from tests.receipts_world import a_visit, code_of
 from tests.sandboxes.running import POWER, RunningSandbox
 from tests.world import World
@@ -96,6 +97,16 @@ def test_prints_are_counted_by_person_paper_and_time(counter: Counter) -> None:
     counter.passes(1)
     assert printed("58") == (4, 1)
     assert printed("a5") == (5, 1)
+
+
+def test_prints_at_the_same_moment_have_numbers_of_their_own(counter: Counter) -> None:
+    world, code = counter.world, code_of(counter, a_visit(counter, 0, COPY))
+    people = ("operator", "manager", "accountant", "chairman")
+    found = at_once([
+        lambda who=who: deeds.note_print(world.doer(who), code, "58")[0].no  # type: ignore[misc]
+        for who in people
+    ])  # fmt: skip
+    assert sorted(found) == [1, 2, 3, 4]
 
 
 def test_a_record_gets_its_code_at_its_first_print(counter: Counter) -> None:

@@ -17,6 +17,7 @@ from portal.storage import messages
 from portal.storage.engine import write_transaction
 from tests.bills_world import Counter
 from tests.browser_client import Browser, Form
+from tests.house.test_crawl import crawl
 from tests.receipts_world import a_visit, code_of
 from tests.sandboxes.running import MOBILE, RunningSandbox
 from tests.world import World
@@ -127,3 +128,10 @@ def _sending(who: Browser, path: str) -> Form:
     """Return the form by which the portal sends."""
     (found,) = [one for one in who.get(path).forms if one.method == "post"]
     return found
+
+
+def test_every_link_of_a_paid_visit_leads_somewhere(counter: Counter, browser: Browsers) -> None:
+    visit_id = a_visit(counter)
+    counter.settles()
+    seen = crawl(browser("operator"), f"/visits/{visit_id}", 40)
+    assert {f"/visits/{visit_id}/share", f"/visits/{visit_id}/receipt?size=58"} <= set(seen)
