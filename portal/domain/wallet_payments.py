@@ -145,12 +145,6 @@ class WalletPayment:
     return_voucher_id: int | None = None
 
     @property
-    def reserved_paise(self) -> int:
-        """What of the wallet is spoken for: all that may still leave it, or left it unposted."""
-        is_unposted = self.state is _S.PAID and self.voucher_id is None
-        return self.amount_paise if self.state in OPEN or is_unposted else 0
-
-    @property
     def is_waiting_to_post(self) -> bool:
         """The outcome is known and its voucher waits for a day that takes entries."""
         is_unposted = self.state is _S.PAID and self.voucher_id is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 import pytest
 
@@ -215,3 +216,12 @@ def test_of_two_workers_one_sends(world: World) -> None:
     seen = found.last()
     line = MessageLine(found.sender, world.clock.now_ms)
     assert (messages._send(seen, line), messages._send(seen, line)) == (True, False)
+
+
+def test_a_slow_line_leaves_the_rest_for_the_next_pass(world: World) -> None:
+    found = box(world)
+    found.offers()
+    found.offers("9123456780")
+    ticks = count(world.clock.now_ms(), 3_000)
+    assert messages.send_waiting(MessageLine(found.sender, lambda: next(ticks))) == 1
+    assert found.sends() == 1

@@ -10,6 +10,7 @@ import pytest
 from portal.actions import proof, wallet_payments
 from portal.actions.wallet_payments import NewWalletPayment
 from portal.domain.daybook import BillMoneyIsLess, CountIsGoingOn, NoDayIsOpen
+from portal.domain.people import SocietyIsUnknown
 from portal.domain.refusals import Refusal
 from portal.domain.text import AadhaarIsNotStored
 from portal.domain.wallet_payments import (
@@ -218,3 +219,20 @@ def test_what_is_payable_is_costs_and_money_of_others() -> None:
     assert found[0].code == 1601
     assert {one.kind for one in found} == {"liability", "expense"}
     assert all(one.is_free for one in found[1:])
+
+
+def test_nothing_is_begun_for_a_society_that_is_none(payer: Payer) -> None:
+    new = NewWalletPayment(PRINTING, 100_00, "टोनर", "1112101")
+    with pytest.raises(SocietyIsUnknown):
+        wallet_payments.begin_payment(
+            payer.world.doer("accountant"), payer.world.slip("accountant"), 999, new
+        )
+
+
+def test_a_payment_that_another_changed_at_the_same_moment_is_looked_at_again(
+    payer: Payer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment_id = payer.pays()
+    monkeypatch.setattr(stored, "change", lambda *_args, **_more: None)
+    with pytest.raises(WalletPaymentHasMovedOn):
+        payer.asks_back(payment_id)

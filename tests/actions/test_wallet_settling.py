@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
-from portal.actions import wallet_settling
+from portal.actions import wallet_books, wallet_settling
 from portal.actions.wallet_settling import WalletLine
 from portal.domain.csc import MessageIsForged, TxnState, WalletReport
 from portal.domain.daybook import BillMoneyIsLess
+from portal.domain.heads import HeadIsNotKept
 from portal.domain.wallet_payments import (
     WalletState,
     outcome_of,
     wait_ms,
 )
 from portal.storage import daybook
+from portal.storage.reference import chart
 from tests.sandboxes.running_csc import RunningCsc
 from tests.wallet_world import PRINTING, WALLET, Payer
 from tests.world import OPENING, World
@@ -285,3 +288,37 @@ def test_a_paid_payment_never_becomes_a_failure(payer: Payer) -> None:
     for state in TxnState:
         after = outcome_of(found, WalletReport(state), payer.world.clock.now_ms())
         assert after in (WalletState.PAID, WalletState.REVERSED)
+
+
+def test_a_head_that_was_closed_meanwhile_goes_to_suspense(
+    payer: Payer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment_id = payer.begins()
+    payer.returns(payer.types(payment_id))
+    known = chart()
+
+    class Closed:
+        """The chart without the head."""
+
+        def postable(self, code: int) -> object:
+            raise HeadIsNotKept(head=code)
+
+    monkeypatch.setattr(wallet_books, "chart", Closed)
+    wallet_settling.follow_payments(payer.line)
+    assert payer.said(payment_id)[-1] == "posted_suspense"
+    assert payer.balance(known[2803].code) == 500_00
+
+
+def test_a_slow_csc_leaves_the_rest_for_the_next_pass(payer: Payer) -> None:
+    first, second = payer.begins(), payer.begins()
+    payer.passes(2)
+    ticks = count(payer.world.clock.now_ms(), 3_000)
+    line = WalletLine(payer.csc.gateway, lambda: next(ticks))
+    assert wallet_settling.follow_payments(line) == 1
+    assert [one.tries for one in map(payer.payment, (first, second))] == [1, 0]
+
+
+def test_what_was_posted_meanwhile_is_not_posted_again(payer: Payer) -> None:
+    payment_id = payer.pays()
+    assert not wallet_settling.post_waiting(payer.payment(payment_id), 1)
+    assert payer.balance(2204) == WALLET - 500_00
