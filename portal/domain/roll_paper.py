@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 LONGEST_MM = 1_200
-ROOM_MM = 2
+ROOM_MM = 4
 """What is left free below the last line, for a font that is a little larger."""
 
 # Widths in hundredths of the size of letters, of the bold and therefore wider signs of
