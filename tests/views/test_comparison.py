@@ -189,8 +189,29 @@ def test_the_pages_speak_english_too(troubled: Counter, browser: Callable[..., B
     assert "Do NOT give the money back" in english.get(f"/comparison/{TODAY}").text
 
 
-def test_the_worker_has_its_duties(counter: Counter) -> None:
-    assert {"complaints", "comparison", stored.TODAY_DUTY} <= set(worker.DUTIES)
+def test_the_worker_has_its_duties(counter: Counter, app: Flask) -> None:
+    counter.takes_for("100")
+    counter.settles()
+    counter.passes(DAY)
+    house = app.extensions["rokad"]
+    duties_of_ours = [worker.DUTIES[name][1] for name in ("comparison", stored.TODAY_DUTY)]
+    for duty in duties_of_ours:
+        duty(replace(house, bill_payments=None))
+    assert stored.last_good(TODAY) is None
+    for duty in [*duties_of_ours, worker.DUTIES["complaints"][1]]:
+        duty(replace(house, bill_payments=counter.unit))
+    assert stored.last_good(TODAY) is not None
+    assert stored.last_good("2026-11-25") is not None
+
+
+@pytest.mark.usefixtures("has_unit")
+def test_home_leads_to_payments_complaints_and_comparison(
+    counter: Counter, browser: Callable[..., Browser]
+) -> None:
+    assert {"/orders", "/complaints", "/comparison"} <= set(browser("manager").get("/").links)
+    links = browser("operator").get("/").links
+    assert "/complaints" in links
+    assert "/comparison" not in links
 
 
 def test_the_alarm_stands_on_the_first_page_of_who_answers_for_it(
