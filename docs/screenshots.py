@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from counter_walk import serves_the_counter, start_sandbox, worker_of
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -40,19 +41,21 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def serve(folder: Path) -> tuple[str, object]:
-    """Build the demo in a folder and serve it; return its address and the server."""
-    settings = read_settings(
-        {"ROKAD_CONFIG": "demo", "ROKAD_DATA_DIR": str(folder), "ROKAD_KEY_DIR": f"{folder}/keys"}
-    )
-    app = create_app(settings, SetClock(NOW))
+def serve(folder: Path) -> tuple[str, object, House]:
+    """Build the demo in a folder and serve it; return its address, the server and its parts."""
+    clock = SetClock(NOW)
+    settings = read_settings({
+        "ROKAD_CONFIG": "demo", "ROKAD_DATA_DIR": str(folder), "ROKAD_KEY_DIR": f"{folder}/keys",
+        "ROKAD_BHARAT_CONNECT_ADDRESS": start_sandbox(folder, clock),
+    })  # fmt: skip
+    app = create_app(settings, clock)
     house: House = app.extensions["rokad"]
     migrate.migrate(folder / "copies", NOW)
     write_transaction(upsert_all)
     build_demo(DemoOptions(), house.sealer, house.guards, NOW, lambda _text: None)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}", server
+    return f"http://127.0.0.1:{server.server_port}", server, house
 
 
 class Walk:
@@ -60,7 +63,7 @@ class Walk:
 
     def __init__(self, browser: Browser, base: str, size: dict[str, int], username: str) -> None:
         """Sign in."""
-        self.base = base
+        self.base, self.pictures = base, PICTURES
         self.page: Page = browser.new_context(viewport=size, locale="hi-IN").new_page()  # type: ignore[arg-type]
         self.go("/login")
         if username == "operator":
@@ -129,8 +132,8 @@ def serves_a_member(walk: Walk) -> None:
     page.set_viewport_size(PHONE)
 
 
-def operators_day(walk: Walk) -> str:
-    """Three vouchers, a member, the count, the closing; return the address of the day sheet."""
+def operators_day(walk: Walk, house: House) -> str:
+    """Vouchers, a member, a bill, the count, the closing; return the address of the day sheet."""
     walk.snap("home")
     walk.go("/vouchers/new")
     walk.snap("tasks")
@@ -138,6 +141,7 @@ def operators_day(walk: Walk) -> str:
     walk.enters("fert_sale_cash", "1,350", "गणेश पाटीदार")
     walk.enters("tea_expense", "120", "महाकाल चाय नाश्ता")
     serves_a_member(walk)
+    serves_the_counter(walk, worker_of(house))
     walk.go("/day/count")
     walk.snap("begin-count")
     walk.press("गिनती शुरू करें")
@@ -161,13 +165,13 @@ def main() -> None:
     """Take all pictures."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as tool:
-        base, server = serve(Path(folder))
+        base, server, house = serve(Path(folder))
         browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         early = Walk(browser, base, PHONE, "operator-khr007")
         early.go("/day/open")
         early.snap("open-day")
         operator = Walk(browser, base, PHONE, "operator")
-        sheet = operators_day(operator)
+        sheet = operators_day(operator, house)
         code = operator.page.inner_text(".seal.big")
         officer = Walk(browser, base, PHONE, "officer")
         officer.snap("officer")
