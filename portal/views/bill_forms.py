@@ -11,6 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions.bill_orders import order as order_of
+from portal.actions.billers import billers_of
 from portal.actions.visits import visit as visit_of
 from portal.domain.bill_orders import Order
 from portal.domain.biller_params import LONGEST, CheckedParams, check_params, read_mobile
@@ -188,6 +189,11 @@ def read_params(biller: Biller, form: BillForm) -> CheckedParams:
 def sure_of(checked: CheckedParams) -> str:
     """What the button of doubts sends: the numbers that were looked at again."""
     return "|".join(value for _name, value in checked.values)
+
+
+def names_of(known: list[Connection]) -> dict[str, Biller]:
+    """Return the billers of connections by their ids."""
+    return {one.id: one for one in billers_of([one.biller_id for one in known])}
 
 
 def hint_of(biller: Biller, place: int) -> str:

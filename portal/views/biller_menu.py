@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from portal.actions import billers as deeds
+from portal.actions.connections import connections_of
 from portal.domain.billers import BillerIsUnknown
+from portal.domain.refusals import Refusal
 from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
 from portal.storage import places
 from portal.storage.places import Place
+from portal.views.bill_forms import asker, names_of
 from portal.views.services import NATION
 from portal.web.access import allow, here
 from portal.web.house import house
@@ -71,7 +75,17 @@ def menu() -> Response:
         context["categories"] = deeds.categories_in(_state())
     if is_bare() and request.headers.get("HX-Target") == "_found":
         return piece("biller_menu/_found.html", **context)
-    return page("biller_menu/menu.html", states=_states(), **context)
+    return page("biller_menu/menu.html", states=_states(), **_last_time(context["kept"]), **context)
+
+
+def _last_time(kept: dict[str, str]) -> dict[str, Any]:
+    """Return for whom it is, where that is known, and the numbers paid for them last time."""
+    who = None
+    if kept:
+        with suppress(Refusal):  # an odd address names nobody
+            who = asker()
+    known = connections_of(here().id, who.whom if who else None)
+    return {"who": who, "known": known, "names": names_of(known)}
 
 
 def _category(name: str, context: dict[str, Any]) -> Response:

@@ -11,7 +11,6 @@ from portal.actions import bill_orders as deeds
 from portal.actions import connections
 from portal.actions.bill_orders import NewOrder
 from portal.actions.billers import biller as biller_of
-from portal.actions.billers import billers_of
 from portal.actions.counter import agent_of
 from portal.domain.bill_asking import BillerTakesNothing, BillsAreNotPaidHere
 from portal.domain.biller_params import CheckedParams
@@ -25,6 +24,7 @@ from portal.views.bill_forms import (
     first_data,
     form_of,
     hint_of,
+    names_of,
     read_params,
     sure_of,
 )
@@ -40,10 +40,6 @@ def _known(biller: Biller, who: Asker) -> list[Connection]:
     return connections.connections_of(here().id, who.whom, biller.id)
 
 
-def _names(known: list[Connection]) -> dict[str, Biller]:
-    return {one.id: one for one in billers_of([one.biller_id for one in known])}
-
-
 def _form_page(
     biller: Biller, form: BillForm, who: Asker, status: int = 200, **more: Any
 ) -> Response:
@@ -54,7 +50,7 @@ def _form_page(
     day = running_day()
     return page(
         "bills/form.html", status, biller=biller, form=form, who=who, known=known,
-        names=_names(known),
+        names=names_of(known),
         is_open=day is not None and day.status == "open", is_on=house().bill_payments is not None,
         hints=[hint_of(biller, place) for place in range(1, len(biller.params) + 1)],
         has_bills=biller.fetch is not FetchKind.NOTHING,
@@ -131,7 +127,7 @@ def forget_form(biller_id: str) -> Response:
     biller = biller_of(biller_id)
     who = asker()
     known = _known(biller, who)
-    return page("bills/forget.html", biller=biller, who=who, known=known, names=_names(known))
+    return page("bills/forget.html", biller=biller, who=who, known=known, names=names_of(known))
 
 
 @bp.post("/bills/<biller_id>/forget")

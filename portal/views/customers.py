@@ -76,6 +76,7 @@ def customer(customer_id: int) -> Response:
         "customers/customer.html", customer=found, services=_services(),
         visits=customers.visits(found.society_id, found.id, MOST_VISITS),
         task_book=house().task_book, categories=CATEGORIES,
+        pays_bills=house().bill_payments is not None,
     )  # fmt: skip
 
 

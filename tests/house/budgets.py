@@ -59,6 +59,7 @@ PAGES = {
     "visits.take_out": 2_700,
     "looks.log": 4_000,
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
+    "biller_menu.menu": 2_750,
     "bills.ask": 2_700,
     "orders.order": 2_600,  # a bill with early and late amounts, a fee, and an amount of one's own
     "orders.choose": 2_700,  # the bill, what stands against it, and why it is paid all the same

@@ -196,6 +196,8 @@ def test_a_walk_in_is_named(clerk: Clerk, line: Counter) -> None:
     assert bill_form(page).fields["mobile"] == "9876500001"
     order = line.order(clerk.asks(f"{N}100", query="?customer=1", mobile="9876500001"))
     assert (order.register, order.record_id) == (CUSTOMERS, 1)
+    assert "/bills?customer=1" in clerk.get("/customers/1").links
+    assert "राम लाल" in clerk.get("/bills?customer=1").text
 
 
 def test_without_a_unit_the_page_says_what_to_do(operator: Browser) -> None:
@@ -227,3 +229,19 @@ def test_other_societies_and_roles_see_nothing(
     officer = browser("officer")
     officer.get(f"{FORM}?society=KHR001", 403)
     assert officer.get(f"/orders/{order_id}?society=KHR001").status == 200
+
+
+def test_the_menu_offers_a_households_numbers(clerk: Clerk) -> None:
+    member = a_member(clerk.counter.world, mobile="9826012345")
+    query = f"?member_no={member.member_no}"
+    page = clerk.get("/bills" + query)
+    assert member.name_hi in page.text
+    assert "पिछली बार" not in page.text
+    order_id = clerk.asks(f"{N}100", query=query)
+    clerk.waits()
+    clerk.counter.pays(clerk.chooses(order_id))
+    assert f"/bills{query}" in clerk.get(f"/members/{member.member_no}").links
+    again = next(one for one in clerk.get("/bills" + query).links if "connection=" in one)
+    assert bill_form(clerk.get(again)).fields["p1"] == f"{N}100"
+    assert "पिछली बार" not in clerk.get("/bills?member_no=99999").text
+    assert "पिछली बार" not in clerk.get("/bills?visit=99").text
