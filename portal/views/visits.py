@@ -177,7 +177,7 @@ def state(visit_id: int) -> Response:
 def upi_slip(visit_id: int) -> Response:
     """Print the picture of a UPI payment for the customer to scan."""
     found = deeds.basket(here().id, visit_id, house().clock.now_ms(), UPI)
-    if found.visit.is_paid or not found.upi_paise:
+    if found.visit.is_paid or not found.is_clear:
         return see(f"/visits/{visit_id}")
     size = request.args.get("size", "58")
     return page(

@@ -20,6 +20,7 @@ from tests.views.visits_counter import (
     is_payable,
     operator,
     pay_form,
+    sets_upi,
 )
 from tests.world import TODAY, traces
 
@@ -96,14 +97,20 @@ def test_nothing_to_pay_is_said(counter: Counter, operator: Browser) -> None:
 def test_what_hinders_is_said_before_the_money_is_taken(
     how: str, counter: Counter, operator: Browser
 ) -> None:
+    """A picture to pay by is not shown either."""
+    sets_upi()
     order_id, visit_id = bill(counter)
     path = f"/visits/{visit_id}{how}"
-    assert is_payable(operator.get(path))
+    page = operator.get(path)
+    assert is_payable(page)
+    assert ("<svg" in page.html) is bool(how)
     run("UPDATE head_balance SET paise = 10000 WHERE head = 2204")
     page = operator.get(path)
     assert "वॉलेट में ₹ 100 बचे हैं" in page.text
     assert "/wallet" in page.links
     assert not is_payable(page)
+    assert "<svg" not in page.html
+    assert operator.get(f"/visits/{visit_id}/upi", 303).location == f"/visits/{visit_id}"
     run("UPDATE head_balance SET paise = -1 WHERE head = 2204")
     assert "वॉलेट में ₹ 0 बचे हैं" in operator.get(path).text
     run("UPDATE head_balance SET paise = 80000000 WHERE head = 2204")
