@@ -88,6 +88,15 @@ class WalletHasLess(Refusal):
     field = "amount"
 
 
+class MovesWithItsPayment(Refusal):
+    """What the CSC's wallet paid stands in the books as long as the payment stands."""
+
+    message = N_(
+        "This was paid from the CSC wallet and follows that payment. If only the head is wrong, "
+        "enter a voucher from one head to the other."
+    )
+
+
 class WalletState(StrEnum):
     """How far a payment is. PAID waits for its voucher until a day takes entries."""
 
