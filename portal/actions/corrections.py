@@ -28,6 +28,8 @@ from portal.domain.dates import financial_year
 from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import Draft, Line, MovesWithItsOrder, Voucher, check
 from portal.domain.people import Doer, Slip
+from portal.domain.wallet_payments import TASK as WALLET_TASK
+from portal.domain.wallet_payments import MovesWithItsPayment
 from portal.storage import aeps, corrections, daybook, days
 from portal.storage.days import Day
 from portal.storage.engine import snapshot
@@ -53,6 +55,7 @@ def correct_voucher(
 
     Raises NoDayIsOpen, CountIsGoingOn, VoucherIsUnknown, VoucherIsReversed, PartOfACorrection,
     CountDifferenceStays, OpeningBalancesStay, MovesWithItsOrder, MovesWithItsRecord,
+    MovesWithItsPayment,
     ReasonIsMissing, CashWouldGoNegative, AccountHoldsLess, LoanOwesLess and what
     ``plan_correction`` and ``check`` raise. A closed account on which it puts money is open again.
     """
@@ -131,6 +134,8 @@ def _require_correctable(original: Voucher) -> None:
         raise CountDifferenceStays
     if any(line.sub_id for line in original.lines if line.head in heads.PASS_THROUGH):
         raise MovesWithItsOrder
+    if original.task == WALLET_TASK:
+        raise MovesWithItsPayment
     reversal = daybook.reversal_of(original.society_id, original.id)
     if reversal is not None:
         raise VoucherIsReversed(id=reversal[0])
