@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from portal.actions.bill_settling import Line, note_adjusted
 from portal.actions.exactly_once import Done, exactly_once
-from portal.domain.bill_orders import HOUR, MINUTE, OrderState
+from portal.domain.bill_orders import HOUR, MINUTE, Order, OrderState
 from portal.domain.bill_payments import PaymentState, Transaction, UnitDeclines, UnitIsSilent
 from portal.domain.comparison import (
     LOOK_BACK_DAYS,
@@ -211,6 +211,14 @@ def alarms(society_ids: Sequence[int], now: int) -> list[Alarm]:
             part, _days_before(now, LOOK_BACK_DAYS), _days_before(now, twice_days)
         )
     return found
+
+
+def is_paid_there(order: Order, now: int) -> bool:
+    """Say whether money is about to be given back for a bill that they have as paid."""
+    if order.state not in (OrderState.FAILED, OrderState.REFUND_DUE):
+        return False
+    first_on = _days_before(now, LOOK_BACK_DAYS)
+    return stored.is_paid_there(order.society_id, order.id, first_on)
 
 
 def strays(now: int) -> list[Alarm]:

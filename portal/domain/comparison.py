@@ -26,6 +26,14 @@ class ComparedJustNow(Refusal):
     message = N_("It was compared less than five minutes ago. Look again in a while.")
 
 
+class BillIsPaidThere(Refusal):
+    """What failed here is paid in their list; only who may decide adjustments gives cash back."""
+
+    message = N_(
+        "Bharat Connect says that this bill IS paid. Do not give the money back; ask the manager."
+    )
+
+
 class Class(StrEnum):
     """What a comparison makes of a payment; DB and pages say it by its value.
 

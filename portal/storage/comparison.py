@@ -202,6 +202,16 @@ _CONTRADICTED = (
 )
 
 
+def is_paid_there(society_id: int, order_id: int, first_on: str) -> bool:
+    """Say whether the last good comparison of a day found an order paid there and not here."""
+    return value(
+        "SELECT 1 FROM comparison_item WHERE society_id = ? AND order_id = ? "
+        "AND their_state = 'done' AND our_state <> 'success' "
+        f"AND class <> 'adjusted' AND comparison_id IN ({_NEWEST})",
+        society_id, order_id, first_on,
+    ) is not None  # fmt: skip
+
+
 def strays(first_on: str) -> list[Alarm]:
     """List what they have of no society of ours, from a day on."""
     return _alarms(rows(_CONTRADICTED + "IS NULL ORDER BY c.paid_on DESC, i.no", first_on))

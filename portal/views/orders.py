@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import bill_orders as deeds
 from portal.actions.bill_plans import plans_of
 from portal.actions.billers import biller as biller_of
+from portal.actions.comparing import is_paid_there
 from portal.domain.bill_asking import BillsAreNotPaidHere, EndIsNotChosen
 from portal.domain.bill_order_vouchers import masked, refund_paise
 from portal.domain.bill_orders import (
@@ -26,6 +27,7 @@ from portal.domain.bill_orders import (
 )
 from portal.domain.bill_payments import UnitDeclines, UnitIsSilent, is_payment_ref
 from portal.domain.billers import Biller, Plan
+from portal.domain.comparison import BillIsPaidThere
 from portal.domain.dates import ist_on, next_on, parse_on, previous_on
 from portal.domain.money import parse_paise
 from portal.domain.refusals import Refusal
@@ -104,6 +106,7 @@ def _order_page(
         is_open=day is not None and day.status == "open",
         may_stop=may_be_given_back(order), back_paise=refund_paise(order),
         reason=words.reason_of(order), earlier=_earlier(order, choice),
+        is_paid_there=is_paid_there(order, _now()),
         **{"refusal": None, "other": None} | more,
     )  # fmt: skip
 
@@ -197,8 +200,10 @@ def give_up(order_id: int) -> Response:
 @bp.post("/orders/<int:order_id>/back")
 @allow("enter_voucher")
 def give_back(order_id: int) -> Response:
-    """Hand the customer's money back."""
+    """Hand the customer's money back; raise BillIsPaidThere where an alarm stands against it."""
     society = here()
+    if not may("decide_adjustment") and is_paid_there(deeds.order(society.id, order_id), _now()):
+        raise BillIsPaidThere
     return see(deeds.give_back(doer(), slip({}), society.id, order_id).location)
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 from portal import worker
 from portal.actions import comparing
 from portal.actions.bill_settling import Line
+from portal.domain.bill_orders import OrderState
 from portal.domain.bill_payments import UnitIsSilent
 from portal.domain.comparison import Class
 from portal.storage import comparison as stored
@@ -231,3 +232,27 @@ def test_without_an_alarm_nothing_is_said(
 ) -> None:
     assert "/comparison" not in browser("manager").get("/").links
     assert "/comparison" not in browser("officer").get("/officer").links
+
+
+def test_no_operator_gives_money_back_for_what_is_paid_there(
+    counter: Counter, browser: Callable[..., Browser]
+) -> None:
+    order_id = counter.takes_for("051")
+    fine = counter.takes_for("034")
+    counter.settles()
+    path = f"/orders/{order_id}/back"
+    operator = browser("operator")
+    form = operator.get(f"/orders/{order_id}").form(path)
+    comparing.compare_day(counter.line, TODAY)
+    page = operator.get(f"/orders/{order_id}")
+    assert "रुपये न लौटाएँ; प्रबंधक से पूछें" in page.warnings
+    assert all(one.action.split("?")[0] != path for one in page.forms)
+    assert operator.send(form, "", 409).refusal == "BillIsPaidThere"
+    assert counter.state(order_id) is OrderState.REFUND_DUE
+    operator.send(operator.get(f"/orders/{fine}").form(f"/orders/{fine}/back"))
+    manager = browser("manager")
+    page = manager.get(f"/orders/{order_id}")
+    assert "रुपये न लौटाएँ" in page.warnings
+    manager.send(page.form(path))
+    assert counter.state(order_id) is OrderState.REFUNDED
+    assert "रुपये न लौटाएँ" not in manager.get(f"/orders/{order_id}").warnings
