@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from portal.actions import proof, wallet_payments
+from portal.actions import corrections, proof, wallet_payments
 from portal.actions.wallet_payments import NewWalletPayment
+from portal.domain.corrections import Correction
 from portal.domain.daybook import BillMoneyIsLess, CountIsGoingOn, NoDayIsOpen
 from portal.domain.people import SocietyIsUnknown
 from portal.domain.refusals import Refusal
@@ -16,6 +17,7 @@ from portal.domain.text import AadhaarIsNotStored
 from portal.domain.wallet_payments import (
     CscIdIsMissing,
     HeadIsNotPaidFromTheWallet,
+    MovesWithItsPayment,
     WalletAmountIsOutside,
     WalletHasLess,
     WalletPaymentHasMovedOn,
@@ -236,3 +238,14 @@ def test_a_payment_that_another_changed_at_the_same_moment_is_looked_at_again(
     monkeypatch.setattr(stored, "change", lambda *_args, **_more: None)
     with pytest.raises(WalletPaymentHasMovedOn):
         payer.asks_back(payment_id)
+
+
+def test_a_voucher_of_the_wallet_follows_its_payment(payer: Payer) -> None:
+    voucher_id = payer.payment(payer.pays()).voucher_id
+    assert voucher_id is not None
+    correction = Correction(reason="twice", remark="दो बार")
+    with pytest.raises(MovesWithItsPayment):
+        corrections.correct_voucher(
+            payer.world.doer("accountant"), payer.world.slip("accountant"), payer.society_id,
+            voucher_id, correction,
+        )  # fmt: skip
