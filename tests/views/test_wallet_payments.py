@@ -220,3 +220,23 @@ def test_the_wallet_leads_to_payments_only_where_there_is_one(desk: Desk, app: F
     assert PATH not in desk.one.get("/wallet").links
     for path in (PATH, f"{PATH}/1", f"{PATH}/1/state", f"{PATH}/back"):
         desk.one.get(path, 404)
+
+
+@pytest.mark.parametrize("who", ["officer", "district", "auditor", "chairman", "manager"])
+def test_whoever_reads_the_wallet_sees_its_payments(
+    desk: Desk, browser: Callable[..., Browser], who: str
+) -> None:
+    desk.comes_back(desk.pays(desk.begins()))
+    desk.worker()
+    query = "" if who in ("chairman", "manager") else "?society=KHR001"
+    one = browser(who)
+    assert "चुक गया" in one.get(f"{PATH}{query}").text
+    page = one.get(f"{PATH}/1{query}")
+    assert bool([form for form in page.forms if form.button("outcome=back")]) == (who == "manager")
+
+
+def test_the_pages_speak_english_too(desk: Desk, browser: Callable[..., Browser]) -> None:
+    desk.begins()
+    one = browser("accountant", language="en")
+    assert "Go to the CSC's page and pay" in one.get(f"{PATH}/1").text
+    assert one.get(PATH).title == "Pay from the CSC wallet"
