@@ -12,11 +12,14 @@ _HOLDING = (
     "'credit_adjustment')"
 )
 _IS_RUNNING = "'cash_taken', 'submitting', 'processing', 'unknown', 'credit_adjustment'"
-_HOLDS_ANYTHING = (
-    "(EXISTS (SELECT 1 FROM bill_order o WHERE o.society_id = v.society_id AND o.visit_id = v.id) "
-    "OR EXISTS (SELECT 1 FROM visit_fee f WHERE f.society_id = v.society_id "
-    "AND f.visit_id = v.id))"
+_HAS_ORDER = (
+    "EXISTS (SELECT 1 FROM bill_order o WHERE o.society_id = v.society_id AND o.visit_id = v.id{})"
 )
+_HAS_FEE = (
+    "EXISTS (SELECT 1 FROM visit_fee f WHERE f.society_id = v.society_id AND f.visit_id = v.id)"
+)
+_HOLDS_ANYTHING = f"({_HAS_ORDER.format('')} OR {_HAS_FEE})"
+_MAY_BE_PAID = _HAS_ORDER.format(" AND (o.state <> 'fetch_failed' OR o.amount_paise > 0)")
 
 
 class Listed(NamedTuple):
@@ -55,10 +58,10 @@ def listed(society_id: int, on: str, wish: str = "", most: int = 50, skip: int =
 
 
 def count_open(society_id: int, began_on: str) -> int:
-    """Count the day's visits whose money is not taken yet and that hold anything."""
+    """Count the day's visits whose money is not taken yet; where no bill came, there is none."""
     return int(value(
         "SELECT COUNT(*) FROM visit v WHERE v.society_id = ? AND v.began_on = ? "
-        f"AND v.state = 'open' AND {_HOLDS_ANYTHING}",
+        f"AND v.state = 'open' AND ({_MAY_BE_PAID} OR {_HAS_FEE})",
         society_id, began_on,
     ))  # fmt: skip
 

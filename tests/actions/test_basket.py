@@ -117,6 +117,8 @@ def test_another_payment_of_the_number_is_found_when_asked_for(counter: Counter)
     second, other_visit = bill(counter)
     assert problems(seen(counter, other_visit, twins=True)) == [None]
     counter.pays(visit_id)
+    paid = seen(counter, visit_id)
+    assert [(one.stage, one.problem) for one in paid.items] == [(Stage.RUNS, None)]
     assert problems(seen(counter, other_visit)) == [None]
     found = seen(counter, other_visit, twins=True).items[0].problem
     assert isinstance(found, BillIsBeingPaid)
@@ -150,6 +152,7 @@ def test_what_is_open_is_said_on_the_first_page_and_at_closing(counter: Counter)
     running, second = bill(counter, "030")
     counter.pays(second)
     bill(counter, "101")
+    counter.fetched("001")
     today = counter_today(1, TODAY)
     assert today
     assert (today.unpaid, [one.id for one in today.running]) == (1, [running])
