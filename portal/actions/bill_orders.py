@@ -20,7 +20,7 @@ from portal.actions.bill_books import (
 from portal.actions.catalogue import note_use
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.visits import Caller, Paid, open_visit, visit_for
-from portal.domain.bill_fees import check_mode, convenience_fee
+from portal.domain.bill_fees import check_mode, check_own_fee, convenience_fee
 from portal.domain.bill_orders import (
     MODE_NAMES,
     BillIsBeingPaid,
@@ -29,6 +29,7 @@ from portal.domain.bill_orders import (
     OrderHasMovedOn,
     OrderIsUnknown,
     OrderState,
+    ReasonWasGiven,
     check_fetch,
     is_blocking,
     may_be_given_back,
@@ -161,6 +162,7 @@ def ask_again(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
     def deed(found: Order) -> Order:
         if found.state is OrderState.FETCHING or not may_become(found.state, OrderState.FETCHING):
             raise OrderHasMovedOn
+        _moves_its_visit(found)
         return changed(bill_orders.change(
             found, doer.at, Said("asked", by=doer.person_id), state=OrderState.FETCHING,
             fetch_ref="", fetched_at=None, fetched=None, failure_code="", failure_text="",
@@ -170,12 +172,21 @@ def ask_again(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
     return _on_order(doer, slip, society_id, order_id, deed)
 
 
+def _moves_its_visit(found: Order) -> None:
+    """Let no page of the visit that still shows the bill with its amount take the money."""
+    if found.visit_id is not None and is_ready(found):
+        visit = visits.visit(found.society_id, found.visit_id)
+        if visit is not None and not visit.is_paid:
+            visits.change(visit)
+
+
 def choose(doer: Doer, slip: Slip, society_id: int, order_id: int, taking: Taking) -> Done:
     """Say what is paid on a bill; its visit then asks for the money.
 
     Raises OrderIsUnknown, OrderHasMovedOn, BillIsTooOld, BillIsNotFetched, a BillAmountIsRefused,
     OptionIsUnknown, a BillsAreChosenWrongly, CashIsOverTheLimit, ModeIsNotTaken,
-    AmountIsOutsideTheMode, BillIsBeingPaid (where ``reason`` is empty), AadhaarIsNotStored.
+    AmountIsOutsideTheMode, BillIsBeingPaid (where ``reason`` is empty), ReasonWasGiven,
+    OwnFeeIsTooLarge, AadhaarIsNotStored.
     """
 
     def deed() -> Done:
@@ -232,7 +243,8 @@ def _chosen(found: Order, taking: Taking, now: int) -> dict[str, Any]:
     biller = taking.biller
     assert biller.id == found.biller_id
     fetched = check_fetch(found, biller, now)
-    chosen: dict[str, Any] = {"plan_id": taking.plan_id, "own_fee_paise": taking.own_fee_paise}
+    own_fee = check_own_fee(taking.own_fee_paise)
+    chosen: dict[str, Any] = {"plan_id": taking.plan_id, "own_fee_paise": own_fee}
     chosen |= {"bills": (), "option": None} | _amount(fetched, taking)
     if not _is_taken_by_upi(biller, chosen["amount_paise"]):
         check_mode(biller, CASH, chosen["amount_paise"])
@@ -274,6 +286,8 @@ def _allow_in_spite_of(doer: Doer, found: Order, other: Order, reason: str) -> N
         raise AadhaarIsNotStored
     if bill_orders.is_allowed(found.society_id, found.id, other):
         return
+    if bill_orders.override_of(found.society_id, found.id) is not None:
+        raise ReasonWasGiven
     bill_orders.insert_override(found.society_id, found.id, other, reason, doer.at, doer.person_id)
 
 

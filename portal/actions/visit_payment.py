@@ -11,11 +11,14 @@ from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
 from portal.actions.visits import Paid, open_visit, whom_of
 from portal.domain.billers import Biller
+from portal.domain.money import CashHasPaise, is_whole
 from portal.domain.people import Doer, Slip
 from portal.domain.tasks import GivenIsTooLittle
 from portal.domain.visits import (
+    MOST_RETURNED_PAISE,
     UPI,
     Fee,
+    GivenIsTooMuch,
     NothingIsToPay,
     UtrWasUsed,
     Visit,
@@ -52,8 +55,9 @@ def pay(
 
     In one transaction: a voucher for each item, the wallet reserved for each bill, the receipt's
     code. Bills that are not chosen stay behind. Raises VisitIsUnknown, VisitIsPaid,
-    VisitHasChanged, NothingIsToPay, GivenIsTooLittle, UtrIsWrong, UtrWasUsed, UpiAddressIsWrong,
-    NoDayIsOpen, CountIsGoingOn and what ``take_for`` raises.
+    VisitHasChanged, NothingIsToPay, CashHasPaise, GivenIsTooLittle, GivenIsTooMuch,
+    UtrIsWrong, UtrWasUsed, UpiAddressIsWrong, NoDayIsOpen, CountIsGoingOn and what ``take_for``
+    raises.
     """
 
     def deed() -> Done:
@@ -67,8 +71,7 @@ def pay(
         total = to_pay(ready, fees, paid.mode)
         if not total:
             raise NothingIsToPay
-        if paying.given_paise is not None and paying.given_paise < total:
-            raise GivenIsTooLittle
+        _check_given(paying.given_paise, total)
         after = visits.change(
             before, state="paid", mode=paid.mode, reference=paid.utr, total_paise=total,
             payer_address=paid.payer_address, paid_on=day.day_on, paid_at=doer.at,
@@ -84,6 +87,17 @@ def pay(
         return Done(f"/visits/{visit_id}", vouchers[-1])
 
     return exactly_once(doer, slip, deed)
+
+
+def _check_given(given_paise: int | None, total_paise: int) -> None:
+    if given_paise is None:
+        return
+    if not is_whole(given_paise):
+        raise CashHasPaise(field="given")
+    if given_paise < total_paise:
+        raise GivenIsTooLittle
+    if given_paise - total_paise > MOST_RETURNED_PAISE:
+        raise GivenIsTooMuch
 
 
 def _paid(society_id: int, slip: Slip, paying: Paying) -> Paid:

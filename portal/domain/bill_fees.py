@@ -12,6 +12,7 @@ from portal.domain.refusals import N_, Refusal
 
 CASH_BELOW_PAISE = 50_000_00
 """Cash bills stay below this; at and above it the network refuses them."""
+LARGEST_OWN_FEE_PAISE = 10_000_00
 _GST_E2 = 118
 _E4 = 10_000
 
@@ -40,6 +41,24 @@ class AmountIsOutsideTheMode(Refusal):
     message = N_("This biller takes ₹ %(least)s to ₹ %(most)s this way.")
     status = 422
     field = "amount"
+
+
+class OwnFeeIsTooLarge(Refusal):
+    """No society takes that much for paying a bill: an amount or a number was typed there."""
+
+    message = N_("Our own fee is ₹ %(most)s at most.")
+    status = 422
+    field = "own_fee"
+
+    def __init__(self) -> None:
+        super().__init__(most=rupees(LARGEST_OWN_FEE_PAISE))
+
+
+def check_own_fee(paise: int) -> int:
+    """Return our own fee for a bill; raise OwnFeeIsTooLarge."""
+    if paise > LARGEST_OWN_FEE_PAISE:
+        raise OwnFeeIsTooLarge
+    return paise
 
 
 def slab_fee(slab: FeeSlab, amount_paise: int) -> int:

@@ -24,6 +24,7 @@ FETCH_GIVE_UP_MS = 60 * SECOND
 LOCK_MS = 24 * HOUR
 RESEND_AFTER_MS = 10 * MINUTE
 OVERDUE_MS = 24 * HOUR
+LONGEST_WAIT_MS = 15 * MINUTE
 LEASE_MS = 3 * MINUTE
 """How long whoever took an order in hand keeps it; longer than any call to the unit lasts."""
 
@@ -73,6 +74,17 @@ class BillIsBeingPaidElsewhere(BillIsBeingPaid):
         "A payment for this number is already under way or was made today at another counter. "
         "Ask the customer first."
     )
+
+
+class ReasonWasGiven(Refusal):
+    """A reason says why a bill is paid in spite of one payment; it can't speak of a later one."""
+
+    message = N_(
+        "This number was paid once more since your reason was written. If it is still to be "
+        "paid, ask for the bill anew."
+    )
+    status = 422
+    field = "reason"
 
 
 class WalletIsTooSmall(Refusal):
@@ -262,16 +274,26 @@ def is_blocking(other: Order, amount_paise: int, now: int) -> bool:
     return other.state is _S.SUCCESS and other.amount_paise == amount_paise and not is_late
 
 
+def is_too_old(order: Order, biller: Biller, now: int) -> bool:
+    """Whether what was fetched no longer holds: 15 minutes, for some billers its own day only.
+
+    A fetch of the future is none: the clock was wrong then or is now.
+    """
+    if order.state is not _S.FETCHED or order.fetched_at is None:
+        return False
+    is_other_day = ist_on(order.fetched_at) != ist_on(now)
+    is_late = abs(now - order.fetched_at) > FETCH_HOLDS_MS
+    return is_late or (biller.is_same_day_only and is_other_day)
+
+
 def check_fetch(order: Order, biller: Biller, now: int) -> FetchedBills | None:
     """Return the bills that may be paid now, None where this biller needs none.
 
-    A fetch holds 15 minutes, and for billers that say so on its own day only. Raises
-    OrderHasMovedOn, BillIsTooOld, BillIsNotFetched.
+    Raises OrderHasMovedOn, BillIsTooOld, BillIsNotFetched.
     """
+    if is_too_old(order, biller, now):
+        raise BillIsTooOld
     if order.state is _S.FETCHED and order.fetched_at is not None:
-        is_other_day = ist_on(order.fetched_at) != ist_on(now)
-        if now - order.fetched_at > FETCH_HOLDS_MS or (biller.is_same_day_only and is_other_day):
-            raise BillIsTooOld
         return order.fetched
     if order.state not in (_S.DRAFT, _S.FETCH_FAILED):
         raise OrderHasMovedOn

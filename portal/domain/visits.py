@@ -22,6 +22,8 @@ from portal.domain.text import clean, latin_digits
 CASH, UPI = "cash", "upi"
 FEE_TASK = "csc_service_fee"
 LARGEST_FEE = 1_00_000_00
+MOST_RETURNED_PAISE = 1_00_000_00
+"""What can be given back of the notes of a customer; more is a slip of the keys."""
 _UTR = re.compile("[0-9]{12}")
 _UPI_ADDRESS = re.compile(r"[A-Za-z0-9._-]{2,64}@[A-Za-z][A-Za-z0-9.-]{1,63}")
 
@@ -66,6 +68,14 @@ class FeeHasNoName(Refusal):
     message = N_("Write what it is for, e.g. photocopy.")
     status = 422
     field = "what"
+
+
+class GivenIsTooMuch(Refusal):
+    """Nobody hands over that much more than is to be paid: another number was typed there."""
+
+    message = N_("The customer can't have given that much. Look at it again.")
+    status = 422
+    field = "given"
 
 
 class UtrIsWrong(Refusal):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any, NamedTuple
 
+from portal.domain import bill_orders as rules
 from portal.domain.bill_orders import Order, OrderState, connection_key, may_become, reserved
 from portal.domain.bill_payments import Agent
 from portal.domain.billers import Exactness, Selection
@@ -138,9 +139,8 @@ def same_connection(
     return _orders(
         _SELECT + "WHERE connection_key = ? AND cash_voucher_id IS NOT NULL "
         "ORDER BY ordered_at DESC LIMIT ?",
-        connection_key(biller_id, params),
-        most,
-    )
+        connection_key(biller_id, params), most,
+    )  # fmt: skip
 
 
 def take_turn(biller_id: str, params: Sequence[tuple[str, str]], at: int) -> None:
@@ -182,11 +182,8 @@ def orders_on(society_id: int, asked_on: str, most: int, skip: int = 0) -> list[
     """List the orders begun on a day, the newest first."""
     return _orders(
         _SELECT + "WHERE society_id = ? AND asked_on = ? ORDER BY id DESC LIMIT ? OFFSET ?",
-        society_id,
-        asked_on,
-        most,
-        skip,
-    )
+        society_id, asked_on, most, skip,
+    )  # fmt: skip
 
 
 def taken_on(society_id: int, day_on: str) -> list[Order]:
@@ -226,18 +223,20 @@ def orders_for(society_id: int, register: int, record_id: int, most: int) -> lis
     return _orders(
         _SELECT + "WHERE society_id = ? AND register = ? AND record_id = ? "
         "ORDER BY id DESC LIMIT ?",
-        society_id,
-        register,
-        record_id,
-        most,
-    )
+        society_id, register, record_id, most,
+    )  # fmt: skip
 
 
 def due(now: int, most: int) -> list[Order]:
-    """List the orders of all societies that the worker must look at now, the longest due first."""
+    """List the orders of all societies that the worker must look at now, the longest due first.
+
+    One that would wait longer than any order waits was put off by a clock that went wrong.
+    """
     return _orders(
-        _SELECT + "WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?", now, most
-    )
+        _SELECT + "WHERE next_at IS NOT NULL AND (next_at <= ? OR next_at > ?) "
+        "ORDER BY next_at LIMIT ?",
+        now, now + rules.LONGEST_WAIT_MS, most,
+    )  # fmt: skip
 
 
 def to_post(most: int) -> list[Order]:
@@ -349,12 +348,14 @@ def forget_connection(society_id: int, register: int, record_id: int, key: str) 
 
 
 def _orders(sql: str, *params: Any) -> list[Order]:
-    return [one for one in (_order(found) for found in rows(sql, *params)) if one is not None]
+    return [_read(found) for found in rows(sql, *params)]
 
 
 def _order(found: Iterable[Any] | None) -> Order | None:
-    if found is None:
-        return None
+    return None if found is None else _read(found)
+
+
+def _read(found: Iterable[Any]) -> Order:
     named = dict(zip(_FIELDS, found, strict=True))
     option = json.loads(named["option"]) if named["option"] else None
     return Order(**named | {

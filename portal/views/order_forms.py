@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from portal.actions.bill_orders import Taking
 from portal.domain.bill_asking import PlanIsMissing
 from portal.domain.bill_fees import CASH_BELOW_PAISE, convenience_fee
-from portal.domain.bill_orders import FETCH_HOLDS_MS, Order, OrderState
+from portal.domain.bill_orders import Order, OrderState, is_too_old
 from portal.domain.billers import Biller, Plans, Selection
 from portal.domain.bills import (
     Bill,
@@ -22,7 +22,6 @@ from portal.domain.bills import (
     early_until_on,
     usual_option,
 )
-from portal.domain.dates import ist_on
 from portal.domain.money import parse_paise, rupees
 from portal.domain.refusals import Refusal
 from portal.web.fields import AmountField, PageForm, WordsField
@@ -74,14 +73,6 @@ class Choice:
     plan_id: str = ""
     needs_plan: bool = False
     offers_plans: bool = False
-
-
-def is_too_old(order: Order, biller: Biller, now: int) -> bool:
-    """Say whether a bill was fetched so long ago that it must be fetched again."""
-    if order.state is not OrderState.FETCHED or order.fetched_at is None:
-        return False
-    is_other_day = ist_on(order.fetched_at) != ist_on(now)
-    return now - order.fetched_at > FETCH_HOLDS_MS or (biller.is_same_day_only and is_other_day)
 
 
 def may_choose(order: Order, biller: Biller, now: int) -> bool:

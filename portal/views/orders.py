@@ -23,6 +23,7 @@ from portal.domain.bill_orders import (
     Order,
     OrderState,
     is_blocking,
+    is_too_old,
     may_be_given_back,
 )
 from portal.domain.bill_payments import UnitDeclines, UnitIsSilent, is_payment_ref
@@ -40,7 +41,6 @@ from portal.views.order_forms import (
     ChooseForm,
     choice_of,
     first_data,
-    is_too_old,
     may_choose,
     taking_of,
 )
