@@ -16,7 +16,7 @@ from portal.web.page import is_blind, page, running_day, see
 
 bp = Blueprint("home", __name__)
 
-MOST_OPEN = 3  # of a kind are named one by one
+MOST_OPEN = 2  # of a kind are named one by one
 
 
 @bp.get("/")

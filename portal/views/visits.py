@@ -37,7 +37,7 @@ from portal.web.qr import qr_svg
 bp = Blueprint("visits", __name__)
 
 LARGEST_KEY = 2**31 - 1
-PAGE_ROWS = 25
+PAGE_ROWS = 15
 VISIT = f"/visits/<int(max={LARGEST_KEY}):visit_id>"
 SLIP_SIZES = {"58": ["slip.css", "slip58.css"], "80": ["slip.css", "slip80.css"]}
 
