@@ -74,6 +74,19 @@ def menu_of(where: Standpoint) -> Menu:
     return Menu(where.state, off, used)
 
 
+def billers_off(where: Standpoint) -> dict[str, Switch]:
+    """Return the billers to whom only services lead that are off there, each with why."""
+    off = switched_off(stored.switches(where.place_ids), where.place_ids)
+    found: dict[str, Switch] = {}
+    is_on: set[str] = set()
+    for service in catalogue() if off else ():
+        if service.id in off:
+            found |= dict.fromkeys(service.billers, off[service.id])
+        elif service.is_in(where.state):
+            is_on |= {*service.billers}
+    return {one: switch for one, switch in found.items() if one not in is_on}
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A service as it stands at a place: its fee on the day, and whether it is off there."""

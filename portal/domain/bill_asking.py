@@ -17,6 +17,12 @@ class BillerTakesNothing(Refusal):
     message = N_("This biller takes no payments at a counter at present.")
 
 
+class BillerIsOff(Refusal):
+    """The district or the state switched the service off that leads to this biller."""
+
+    message = N_("The district has switched this off at present: %(reason)s")
+
+
 class PlanIsMissing(Refusal):
     """The biller takes only its plans."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from portal.actions import billers as deeds
+from portal.actions import catalogue
 from portal.actions.connections import connections_of
 from portal.domain.billers import BillerIsUnknown
 from portal.domain.refusals import Refusal
@@ -34,21 +35,16 @@ def _states() -> list[Place]:
     return places.places_under(nation.id) if nation else []
 
 
-def _state() -> str:
-    """Return the state whose billers are shown; '' for all of India."""
-    asked = request.args.get("state", "")
-    if asked == EVERYWHERE:
-        return ""
-    return asked if asked in {one.code for one in _states()} else str(here().state_code)
-
-
 def _asked() -> dict[str, Any]:
-    """Return what every link of the menu hands on: the state if it isn't one's own, for whom."""
-    state = _state()
+    """Return whose state is shown ('' for all of India), and what every link hands on."""
+    own, wish, states = str(here().state_code), request.args.get("state", ""), _states()
+    is_known = wish == EVERYWHERE or wish in {one.code for one in states}
+    shown = wish if is_known else own
     return {
-        "state": None if state == here().state_code else state or EVERYWHERE,
+        "states": states, "own": own, "where": "" if shown == EVERYWHERE else shown,
+        "state": None if shown == own else shown,
         "kept": {name: one for name in _KEPT if (one := _kept(name))},
-    }
+    }  # fmt: skip
 
 
 def _kept(name: str) -> str:
@@ -66,16 +62,19 @@ def menu() -> Response:
         raise AadhaarIsNotStored
     if house().bill_payments is None:
         return page("biller_menu/none.html")
-    context = _asked() | {"words": words, "found": None, "categories": (), "own": here().state_code}
+    context = _asked() | {
+        "words": words, "found": None, "categories": (),
+        "off": catalogue.billers_off(catalogue.of_society(here())),
+    }  # fmt: skip
     if words.strip():
-        context["found"] = deeds.search_billers(words, None, _state(), MOST_FOUND)
+        context["found"] = deeds.search_billers(words, None, context["where"], MOST_FOUND)
     elif "category" in request.args:
         return _category(request.args["category"], context)
     else:
-        context["categories"] = deeds.categories_in(_state())
+        context["categories"] = deeds.categories_in(context["where"])
     if is_bare() and request.headers.get("HX-Target") == "_found":
         return piece("biller_menu/_found.html", **context)
-    return page("biller_menu/menu.html", states=_states(), **_last_time(context["kept"]), **context)
+    return page("biller_menu/menu.html", **_last_time(context["kept"]), **context)
 
 
 def _last_time(kept: dict[str, str]) -> dict[str, Any]:
@@ -91,12 +90,12 @@ def _last_time(kept: dict[str, str]) -> dict[str, Any]:
 def _category(name: str, context: dict[str, Any]) -> Response:
     """List a category's billers, the state's own first, a page at a time."""
     number = request.args.get("page", 1, int)
-    found = deeds.billers_in(name, _state())
+    found = deeds.billers_in(name, context["where"])
     first = (number - 1) * PAGE_ROWS
     if number < 1 or (number > 1 and first >= len(found)):
         raise BillerIsUnknown
     return page(
         "biller_menu/category.html", category=deeds.category_of(name), number=number,
         shown=found[first : first + PAGE_ROWS], count=len(found),
-        has_more=first + PAGE_ROWS < len(found), states=_states(), **context,
+        has_more=first + PAGE_ROWS < len(found), **context,
     )  # fmt: skip

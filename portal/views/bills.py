@@ -11,8 +11,9 @@ from portal.actions import bill_orders as deeds
 from portal.actions import connections
 from portal.actions.bill_orders import NewOrder
 from portal.actions.billers import biller as biller_of
+from portal.actions.catalogue import billers_off, of_society
 from portal.actions.counter import agent_of
-from portal.domain.bill_asking import BillerTakesNothing, BillsAreNotPaidHere
+from portal.domain.bill_asking import BillerIsOff, BillerTakesNothing, BillsAreNotPaidHere
 from portal.domain.biller_params import CheckedParams
 from portal.domain.billers import Biller, FetchKind
 from portal.domain.refusals import Refusal
@@ -100,12 +101,18 @@ def _doubted(biller: Biller, form: BillForm, who: Asker, checked: CheckedParams)
 
 
 def _asked(biller: Biller, form: BillForm, who: Asker, checked: CheckedParams) -> Response:
-    """Begin the order; raise BillsAreNotPaidHere, BillerTakesNothing and what ``ask_bill`` does."""
+    """Begin the order.
+
+    Raises BillsAreNotPaidHere, BillerTakesNothing, BillerIsOff and what ``ask_bill`` does.
+    """
     if house().bill_payments is None:
         raise BillsAreNotPaidHere
     if not biller.is_active:
         raise BillerTakesNothing
     society = here()
+    off = billers_off(of_society(society)).get(biller.id)
+    if off is not None:
+        raise BillerIsOff(reason=off.reason)
     visit_id = who.visit.id if who.visit else None
     content = {
         "params": [list(one) for one in checked.values], "mobile": form.mobile.data,

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.actions import catalogue
 from portal.domain.billers import BillerPage
 from portal.sandboxes.bharat_connect import master
 from portal.storage import billers as stored
-from portal.storage import engine
+from portal.storage import engine, places
 from tests.browser_client import Browser, Page
 from tests.world import World
 
@@ -188,6 +189,28 @@ def test_a_biller_that_takes_nothing_leaves_the_hand_kept_task(
     assert billers(page) == []
     assert len([one for one in page.forms if one.method == "post"]) == 1
     assert billers(operator.get("/services/item/bill-005")) == ["MPCZ00000MAP01"]
+
+
+def test_a_biller_whose_service_the_district_switched_off_says_why(
+    paying: Flask, open_world: World, operator: Browser
+) -> None:
+    place = places.place("KHR")
+    assert place is not None
+    catalogue.switch_service(
+        open_world.doer("district"), open_world.slip("district", 0), place, "bill-006", False,
+        "दफ्तर से मना",
+    )  # fmt: skip
+    engine.disconnect()
+    page = operator.get("/bills?category=Electricity")
+    assert "MPCZ00000MAP02" not in billers(page)
+    assert "MPCZ00000MAP01" in billers(page)
+    assert "दफ्तर से मना" in page.text
+    assert billers(operator.get("/services/item/bill-006")) == []
+    form = operator.get("/bills/MPCZ00000MAP02").form("/bills/MPCZ00000MAP02", "")
+    typed = {"p1": "N1234567890", "mobile": "9876543210"}
+    answer = operator.send(form, "", 409, **typed)
+    assert answer.refusal == "BillerIsOff"
+    assert "दफ्तर से मना" in answer.text
 
 
 def test_other_services_are_as_they_were(operator: Browser) -> None:
