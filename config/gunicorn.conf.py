@@ -33,6 +33,8 @@ limit_request_field_size = 4096
 errorlog = "-"
 loglevel = "warning"
 accesslog = "-" if os.environ.get("ROKAD_ACCESS_LOG") else None
+# no query: what is searched for there is somebody's mobile or consumer number
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 control_socket_disable = True  # signals are enough; no socket in anyone's home
 
 

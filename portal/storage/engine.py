@@ -52,6 +52,7 @@ class _Watched:
         except peewee.DatabaseError as fault:
             if _is_lost(fault) and not in_transaction():
                 disconnect()
+            _forget_rows(fault)
             _raise_named(fault)
 
 
@@ -372,6 +373,14 @@ def _raise_named(fault: BaseException) -> NoReturn:
     if "busy" in text or "locked" in text:
         raise StoreIsBusy from fault
     raise StoreIsMissing from fault
+
+
+def _forget_rows(fault: BaseException | None) -> None:
+    """Cut the row out of what PostgreSQL says of it: no log may hold people's numbers (P9)."""
+    while fault is not None:
+        if fault.args and isinstance(fault.args[0], str):
+            fault.args = (fault.args[0].partition("\n")[0], *fault.args[1:])
+        fault = fault.__cause__ or fault.__context__
 
 
 def _is_of_the_store(fault: BaseException) -> bool:
