@@ -139,6 +139,18 @@ def test_a_service_that_is_off_is_in_no_menu_of_the_district(world: World) -> No
     assert deeds.menu_of(society).off == {}
 
 
+def test_a_biller_is_off_where_every_service_that_leads_to_it_is(world: World) -> None:
+    society, bihar = deeds.of_society(world.society()), deeds.of_state("BR")
+    assert deeds.billers_off(society) == {}
+    switches(world, False)
+    (off,) = deeds.billers_off(society).items()
+    assert (off[0], off[1].reason) == ("INDI00000NATT5", "मशीन खराब")
+    switches(world, False, "bill-001", "BR")
+    assert deeds.billers_off(bihar) == {}, "bill-003 leads to it too"
+    switches(world, False, "bill-003", "BR")
+    assert set(deeds.billers_off(bihar)) == {"NBPDCL000BHI01"}
+
+
 def test_a_switch_needs_a_reason_and_a_service_of_the_state(world: World) -> None:
     doer, khargone = world.doer("district"), place("KHR")
     with pytest.raises(ReasonIsMissing):
