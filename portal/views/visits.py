@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +14,7 @@ from portal.actions import bill_orders, visit_payment, visits
 from portal.actions.basket import Basket
 from portal.actions.billers import biller
 from portal.actions.counter import counter_of
-from portal.actions.exactly_once import Done, FormWasUsedForOther
+from portal.actions.exactly_once import FormWasUsedForOther
 from portal.actions.visit_payment import Paying
 from portal.domain.bill_order_vouchers import masked, taken_paise
 from portal.domain.bill_orders import BillIsBeingPaid
@@ -148,13 +147,10 @@ def take_out(visit_id: int) -> Response:
     society = here()
     order_id, fee_no = key_of("leave"), key_of("drop")
     paper = slip({"leave": order_id, "drop": fee_no})
-    deed: Callable[[], Done] = lambda: (  # noqa: E731
-        bill_orders.leave_out(doer(), paper, society.id, order_id)
-        if order_id
-        else visits.drop_fee(doer(), paper, society.id, visit_id, fee_no)
-    )
     try:
-        return see(deed().location)
+        if order_id:
+            return see(bill_orders.leave_out(doer(), paper, society.id, order_id).location)
+        return see(visits.drop_fee(doer(), paper, society.id, visit_id, fee_no).location)
     except FormWasUsedForOther:
         raise  # its token is spent, so that the same form can't be shown again
     except Refusal as refusal:
