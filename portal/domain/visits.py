@@ -17,7 +17,7 @@ from portal.domain.daybook import Draft, Line
 from portal.domain.heads import BY_HAND, CASH_BOX, COUNTER_FEE, RECEIVED_FOR_BILLS, UPI_COLLECTION
 from portal.domain.money import AmountIsZero, CashHasPaise, is_whole
 from portal.domain.refusals import N_, Refusal
-from portal.domain.text import clean, latin_digits
+from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar, latin_digits
 
 CASH, UPI = "cash", "upi"
 FEE_TASK = "csc_service_fee"
@@ -162,11 +162,13 @@ class Fee:
 def checked_fee(fee: Fee) -> Fee:
     """Return a fee as it is kept; it is in whole rupees.
 
-    Raises FeeHasNoName, AmountIsZero, CashHasPaise, FeeIsTooLarge.
+    Raises FeeHasNoName, AadhaarIsNotStored, AmountIsZero, CashHasPaise, FeeIsTooLarge.
     """
     what = clean(fee.what)[:80]
     if not what:
         raise FeeHasNoName
+    if has_aadhaar(what):
+        raise AadhaarIsNotStored(field="what")
     if fee.total_paise <= 0:
         raise AmountIsZero(field="own")
     if not is_whole(fee.own_paise):

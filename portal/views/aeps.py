@@ -33,8 +33,6 @@ from portal.web.page import page, running_day, see
 
 bp = Blueprint("aeps", __name__)
 
-NAMING = ("kind", "member_no", "customer")
-
 
 @bp.app_template_global()
 def aeps_place(record: Record) -> dict[str, str]:
@@ -114,7 +112,9 @@ def new() -> Response:
 
 def _read_back(form: PageForm, record: Record, who: AtDevice) -> Response:
     """Show in large words what happens with the cash; nothing is stored yet."""
-    kept = [(name, request.form.get(name, "")) for name in NAMING if request.form.get(name)]
+    kept = [("kind", _kind())]
+    kept += [("member_no", who.member.member_no or "")] if who.member else []
+    kept += [("customer", str(who.customer.id))] if who.customer else []
     fields = dict([*form.kept(), *kept, ("form_token", request.form.get("form_token", ""))])
     return page(
         "aeps/read_back.html", record=record, who=who, fields=list(fields.items()),

@@ -14,7 +14,13 @@ from portal.actions.bill_orders import order as order_of
 from portal.actions.billers import billers_of
 from portal.actions.visits import visit as visit_of
 from portal.domain.bill_orders import Order
-from portal.domain.biller_params import LONGEST, CheckedParams, check_params, read_mobile
+from portal.domain.biller_params import (
+    LONGEST,
+    BillDetailIsRefused,
+    CheckedParams,
+    check_params,
+    read_mobile,
+)
 from portal.domain.billers import Biller
 from portal.domain.catalogue import ServiceIsUnknown
 from portal.domain.members import Member, MemberIsUnknown
@@ -177,13 +183,22 @@ def read_params(biller: Biller, form: BillForm) -> CheckedParams:
     is by its check digit an Aadhaar number.
     """
     names = [f"p{place}" for place in range(1, len(biller.params) + 1)]
-    checked = check_params(biller, {name: form[name].data or "" for name in names})
+    try:
+        checked = check_params(biller, {name: form[name].data or "" for name in names})
+    except BillDetailIsRefused as refusal:
+        _refuse_aadhaar(form, refusal.field)
+        raise
     for doubt in checked.doubts:
-        if has_aadhaar(form[doubt.field or "p1"].data or ""):
-            raise AadhaarIsNotStored(field=doubt.field)
+        _refuse_aadhaar(form, doubt.field)
     if sure_of(checked) == request.form.get("sure"):
         return CheckedParams(checked.values)
     return checked
+
+
+def _refuse_aadhaar(form: BillForm, name: str | None) -> None:
+    """Call an Aadhaar number by its name where the biller has no such numbers (P12)."""
+    if name and has_aadhaar(form[name].data or ""):
+        raise AadhaarIsNotStored(field=name)
 
 
 def sure_of(checked: CheckedParams) -> str:

@@ -24,6 +24,7 @@ from portal.domain.bills import (
 )
 from portal.domain.money import parse_paise, rupees
 from portal.domain.refusals import Refusal
+from portal.domain.text import clean, has_aadhaar
 from portal.web.fields import AmountField, PageForm, WordsField
 
 LONGEST_PLAN = 40
@@ -89,12 +90,18 @@ def choice_of(order: Order, biller: Biller, today_on: str) -> Choice:
         return _of_list(order, fetched)
     if fetched is not None and fetched.bills:
         return _of_bill(order, biller, fetched, today_on)
-    plan_id = request.values.get("plan", order.plan_id)[:LONGEST_PLAN]
+    plan_id = _plan_of(order, biller)
     return Choice(
         has_amount=True, has_slabs=bool(biller.fee_slabs), plan_id=plan_id,
         needs_plan=biller.plans is Plans.NEEDED and not plan_id,
         offers_plans=biller.plans is not Plans.NONE,
     )  # fmt: skip
+
+
+def _plan_of(order: Order, biller: Biller) -> str:
+    """Return the plan that is chosen, where the biller has plans."""
+    plan_id = clean(request.values.get("plan", order.plan_id))[:LONGEST_PLAN]
+    return "" if biller.plans is Plans.NONE or has_aadhaar(plan_id) else plan_id
 
 
 def _of_list(order: Order, fetched: FetchedBills) -> Choice:

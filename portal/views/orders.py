@@ -32,7 +32,13 @@ from portal.domain.comparison import BillIsPaidThere
 from portal.domain.dates import ist_on, next_on, parse_on, previous_on
 from portal.domain.money import parse_paise
 from portal.domain.refusals import Refusal
-from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar, latin_digits
+from portal.domain.text import (
+    AadhaarIsNotStored,
+    clean,
+    has_aadhaar,
+    latin_digits,
+    without_aadhaar,
+)
 from portal.domain.visits import Visit
 from portal.storage import bill_orders, people, visits
 from portal.views import order_words as words
@@ -221,7 +227,7 @@ def plans(order_id: int) -> Response:
         listed = plans_of(unit, found.biller_id, _now())
     except (UnitIsSilent, UnitDeclines, BillsAreNotPaidHere) as refusal:
         silence = refusal
-    wish = request.args.get("amount", "")
+    wish = without_aadhaar(request.args.get("amount", ""))
     with suppress(Refusal):
         paise = parse_paise(wish)
         listed = [one for one in listed if one.amount_paise == paise]

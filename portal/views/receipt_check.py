@@ -16,6 +16,7 @@ from portal.actions.receipts import Asker
 from portal.domain.bill_order_vouchers import masked, refund_paise
 from portal.domain.receipts import BILL_WORDS, FEE_WORDS, Standing, standing_of
 from portal.domain.refusals import Refusal
+from portal.domain.text import without_aadhaar
 from portal.storage import places
 from portal.storage.catalogue import catalogue
 from portal.storage.receipts import Receipt
@@ -60,9 +61,8 @@ def _looked_up(typed: str) -> Response:
     except Refusal as refusal:
         if refusal.status >= 500:
             raise
-        answer = _page(
-            refusal.status, typed=typed[:20], refusal=refusal.name, fault=spoken(refusal)
-        )
+        shown = without_aadhaar(typed[:20])
+        answer = _page(refusal.status, typed=shown, refusal=refusal.name, fault=spoken(refusal))
         if refusal.status == 429:
             answer.headers["Retry-After"] = "60"
         return answer

@@ -98,9 +98,11 @@ def _form_page(
     if refusal is not None:
         form.refuse(refusal)
     path = "/visits/fee" if visit_id is None else f"/visits/{visit_id}/fee"
+    who = _who(visit_id)
+    fault = refusal or who.problem
     return page(
-        "visits/fee.html", 422 if form.errors else 200, form=form, path=path, offer=offer,
-        visit_id=visit_id, who=_who(visit_id), refusal=refusal.name if refusal else None,
+        "visits/fee.html", 422 if form.errors or fault else 200, form=form, path=path, offer=offer,
+        visit_id=visit_id, who=who, refusal=fault.name if fault else None,
     )  # fmt: skip
 
 
@@ -112,9 +114,10 @@ def add_fee(visit_id: int | None) -> Response:
     society = here()
     offer = _offer()
     form = _form(visit_id, offer)
-    if not form.validate():
+    who = _who(visit_id)
+    if not form.validate() or who.problem is not None:
         return _form_page(visit_id, form, offer)
-    fee, caller = _fee(form, offer), _caller(visit_id, form)
+    fee, caller = _fee(form, offer), _caller(visit_id, form, who)
     paper = slip({"fee": asdict(fee), "caller": asdict(caller)})
     try:
         return see(visits.add_fee(doer(), paper, society.id, caller, fee).location)
@@ -134,12 +137,9 @@ def _fee(form: FeeForm, offer: Offer | None) -> Fee:
     )  # fmt: skip
 
 
-def _caller(visit_id: int | None, form: FeeForm) -> Caller:
+def _caller(visit_id: int | None, form: FeeForm, who: AtCounter) -> Caller:
     if visit_id is not None:
         return Caller(visit_id)
-    who = _who(visit_id)
-    if who.problem is not None:
-        raise who.problem
     known = who.member or who.customer
     mobile = form.mobile.data or (known.mobile if known else "")
     return Caller(payer_name=form.name.data or who.name, mobile=mobile or "", whom=who.whom)

@@ -157,7 +157,10 @@ class WordsField(StringField):
     def __init__(
         self, label: str, *, most: int = 120, is_number: bool = False, **kwargs: Any
     ) -> None:
-        """Take at most ``most`` characters; UPI and such numbers may have any twelve digits."""
+        """Take at most ``most`` characters; UPI and such numbers may have any twelve digits.
+
+        What is refused is not shown again with an Aadhaar number in it, whatever it was meant for.
+        """
         super().__init__(label, **kwargs)
         self.most = most
         self.is_number = is_number
@@ -168,7 +171,7 @@ class WordsField(StringField):
 
     def _value(self) -> str:
         shown = str(self.data or "")
-        return shown if self.is_number else without_aadhaar(shown)
+        return shown if self.is_number and not self.errors else without_aadhaar(shown)
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is too long or holds an Aadhaar number."""

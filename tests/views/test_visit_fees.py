@@ -102,8 +102,9 @@ def test_a_service_that_is_off_or_a_member_that_is_nobody_gets_no_fee(
 ) -> None:
     form = operator.get("/visits/fee").form("/visits/fee")
     data = {**form.fields, "usual": "प्रिंट", "own": "5", "member_no": "99999"}
-    page = operator.post("/visits/fee", data, 404)
+    page = operator.post("/visits/fee", data, 422)
     assert page.refusal == "MemberIsUnknown"
+    assert page.form("/visits/fee").fields["own"] == "5", "what was typed stays"
     switches_off(counter.world, "cert-020")
     disconnect()
     assert operator.get("/visits/fee?service=cert-020", 404).refusal == "ServiceIsUnknown"
