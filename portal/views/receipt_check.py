@@ -61,8 +61,8 @@ def _looked_up(typed: str) -> Response:
     except Refusal as refusal:
         if refusal.status >= 500:
             raise
-        shown = without_aadhaar(typed[:20])
-        answer = _page(refusal.status, typed=shown, refusal=refusal.name, fault=spoken(refusal))
+        seen = without_aadhaar(typed[:20])
+        answer = _page(refusal.status, typed=seen, refusal=refusal.name, fault=spoken(refusal))
         if refusal.status == 429:
             answer.headers["Retry-After"] = "60"
         return answer

@@ -100,8 +100,9 @@ def _form_page(
     path = "/visits/fee" if visit_id is None else f"/visits/{visit_id}/fee"
     who = _who(visit_id)
     fault = refusal or who.problem
+    status = 422 if form.errors or (fault and request.method == "POST") else 200
     return page(
-        "visits/fee.html", 422 if form.errors or fault else 200, form=form, path=path, offer=offer,
+        "visits/fee.html", status, form=form, path=path, offer=offer,
         visit_id=visit_id, who=who, refusal=fault.name if fault else None,
     )  # fmt: skip
 
