@@ -110,9 +110,10 @@ class Counter:
         self.takes(order_id, **other)
         return order_id
 
-    def gives_back(self, order_id: int) -> None:
+    def gives_back(self, order_id: int, *, in_spite_of_list: bool = False) -> None:
         self._seen(bill_orders.give_back(
-            self.world.doer(), self.world.slip(), self.society_id, order_id
+            self.world.doer(), self.world.slip(), self.society_id, order_id,
+            in_spite_of_list=in_spite_of_list,
         ))  # fmt: skip
 
     def gives_up(self, order_id: int) -> None:

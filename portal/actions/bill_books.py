@@ -12,6 +12,7 @@ from portal.actions.posting import open_day_of, post
 from portal.domain.bill_order_vouchers import (
     cash_draft,
     fail_draft,
+    found_paid_draft,
     refund_draft,
     returned_draft,
     settle_draft,
@@ -123,11 +124,22 @@ def _post_by_rule(doer: Doer, day: Day, order: Order, draft: Draft) -> int:
 
 def post_return(doer: Doer, order: Order, said: Said, form_token: str) -> Order:
     """Post that a paid bill came back into the wallet; the customer's money is owed again."""
+    return _post_anew(doer, order, said, form_token, returned_draft(order), OrderState.REFUND_DUE)
+
+
+def post_found_paid(doer: Doer, order: Order, said: Said, form_token: str) -> Order:
+    """Post that a bill whose money was owed back is paid after all: nothing is owed any more."""
+    return _post_anew(doer, order, said, form_token, found_paid_draft(order), OrderState.SUCCESS)
+
+
+def _post_anew(
+    doer: Doer, order: Order, said: Said, form_token: str, draft: Draft, state: OrderState
+) -> Order:
     day = open_day_of(order.society_id)
-    voucher_id, _no = post(doer, day, returned_draft(order), form_token)
+    voucher_id, _no = post(doer, day, draft, form_token)
     return changed(bill_orders.change(
-        order, doer.at, said, state=OrderState.REFUND_DUE, outcome_voucher_id=voucher_id,
-        settled_on=day.day_on, next_at=None,
+        order, doer.at, said, state=state, outcome_voucher_id=voucher_id, settled_on=day.day_on,
+        next_at=None, failure_code="", failure_text="",
     ))  # fmt: skip
 
 

@@ -13,11 +13,13 @@ from typing import Any
 from portal.actions.bill_books import (
     changed,
     post_cash,
+    post_found_paid,
     post_outcome,
     post_refund,
     post_return,
 )
 from portal.actions.catalogue import note_use
+from portal.actions.comparing import is_paid_there
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.visits import Caller, Paid, open_visit, visit_for
 from portal.domain.bill_fees import check_mode, check_own_fee, convenience_fee
@@ -45,6 +47,7 @@ from portal.domain.bills import (
     check_chosen,
     option_named,
 )
+from portal.domain.comparison import BillIsPaidThere
 from portal.domain.day import ReasonIsMissing
 from portal.domain.people import Doer, Slip, SocietyIsUnknown
 from portal.domain.refusals import Refusal
@@ -315,15 +318,20 @@ def give_up(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
     return _on_order(doer, slip, society_id, order_id, deed)
 
 
-def give_back(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
+def give_back(
+    doer: Doer, slip: Slip, society_id: int, order_id: int, *, in_spite_of_list: bool = False
+) -> Done:
     """Hand the customer's cash back; never "against the next bill".
 
-    Raises OrderIsUnknown, OrderHasMovedOn, NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative.
+    ``in_spite_of_list`` although the operating unit lists the bill as paid. Raises OrderIsUnknown,
+    OrderHasMovedOn, BillIsPaidThere, NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative.
     """
 
     def deed(found: Order) -> Order:
         if found.state is not OrderState.REFUND_DUE:
             raise OrderHasMovedOn
+        if not in_spite_of_list and is_paid_there(found, doer.at):
+            raise BillIsPaidThere
         return post_refund(doer, found, slip.token)
 
     return _on_order(doer, slip, society_id, order_id, deed)
@@ -332,21 +340,25 @@ def give_back(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
 def decide_adjustment(
     doer: Doer, slip: Slip, society_id: int, order_id: int, *, is_paid: bool, reason: str
 ) -> Done:
-    """Say how a payment that was adjusted ended, after looking at the wallet's statement.
+    """Say how a payment ended that the two sides tell differently, by the wallet's statement.
 
     ``is_paid`` that the biller kept the money; else it is due back to the customer, and where the
-    wallet had paid, it came back into it. Raises OrderIsUnknown, OrderHasMovedOn, ReasonIsMissing,
+    wallet had paid, it came back into it. Money that is owed back already, for a bill that was paid
+    after all, is no longer owed. Raises OrderIsUnknown, OrderHasMovedOn, ReasonIsMissing,
     AadhaarIsNotStored, NoDayIsOpen, CountIsGoingOn.
     """
     said = Said("decided", "", clean(reason)[:LONGEST_REASON], doer.person_id)
 
     def deed(found: Order) -> Order:
-        if found.state is not OrderState.CREDIT_ADJUSTMENT:
+        is_owed = found.state is OrderState.REFUND_DUE
+        if found.state is not OrderState.CREDIT_ADJUSTMENT and not (is_owed and is_paid):
             raise OrderHasMovedOn
         if not said.text:
             raise ReasonIsMissing
         if has_aadhaar(said.text):
             raise AadhaarIsNotStored
+        if is_owed:
+            return post_found_paid(doer, found, said, slip.token)
         is_posted = found.outcome_voucher_id is not None
         if is_posted and not is_paid:
             return post_return(doer, found, said, slip.token)

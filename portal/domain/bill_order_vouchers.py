@@ -67,6 +67,13 @@ def returned_draft(order: Order) -> Draft:
     return _draft(order, "bank_receipt", FAIL_TASK, lines)
 
 
+def found_paid_draft(order: Order) -> Draft:
+    """A bill that was said to have failed was paid after all: nothing is owed, the wallet paid."""
+    through = order.through_paise
+    lines = (Line(REFUNDS_DUE, through, order.id), Line(WALLET, -through))
+    return _draft(order, "bank_payment", SETTLE_TASK, lines)
+
+
 def refund_paise(order: Order) -> int:
     """The cash that goes back: all the customer paid, in whole rupees."""
     return whole_rupees(order.cash_paise)

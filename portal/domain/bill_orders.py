@@ -127,7 +127,7 @@ _NEXT: dict[OrderState, frozenset[OrderState]] = {
     _S.UNKNOWN: frozenset({_S.SUBMITTING, _S.PROCESSING, _S.FAILED}),
     _S.SUCCESS: frozenset({_S.CREDIT_ADJUSTMENT}),
     _S.FAILED: frozenset({_S.REFUND_DUE}),
-    _S.REFUND_DUE: frozenset({_S.REFUNDED}),
+    _S.REFUND_DUE: frozenset({_S.REFUNDED, _S.SUCCESS}),
     _S.REFUNDED: frozenset(),
     _S.CREDIT_ADJUSTMENT: frozenset({_S.SUCCESS, _S.FAILED, _S.REFUND_DUE}),
 }

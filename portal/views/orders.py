@@ -28,7 +28,6 @@ from portal.domain.bill_orders import (
 )
 from portal.domain.bill_payments import UnitDeclines, UnitIsSilent, is_payment_ref
 from portal.domain.billers import Biller, Plan
-from portal.domain.comparison import BillIsPaidThere
 from portal.domain.dates import ist_on, next_on, parse_on, previous_on
 from portal.domain.money import parse_paise
 from portal.domain.refusals import Refusal
@@ -206,11 +205,13 @@ def give_up(order_id: int) -> Response:
 @bp.post("/orders/<int:order_id>/back")
 @allow("enter_voucher")
 def give_back(order_id: int) -> Response:
-    """Hand the customer's money back; raise BillIsPaidThere where an alarm stands against it."""
+    """Hand the customer's money back; where their list says paid, only who decides does so."""
     society = here()
-    if not may("decide_adjustment") and is_paid_there(deeds.order(society.id, order_id), _now()):
-        raise BillIsPaidThere
-    return see(deeds.give_back(doer(), slip({}), society.id, order_id).location)
+    may_decide = may("decide_adjustment")
+    done = deeds.give_back(
+        doer(), slip({}), society.id, order_id, in_spite_of_list=may_decide
+    )  # fmt: skip
+    return see(done.location)
 
 
 @bp.get("/orders/<int:order_id>/plans")
@@ -293,9 +294,9 @@ class DecideForm(PageForm):
 @bp.get("/orders/<int:order_id>/decide")
 @allow("decide_adjustment")
 def decide_form(order_id: int) -> Response:
-    """Ask how a payment that was adjusted ended."""
+    """Ask how a payment ended that the two sides tell differently."""
     found = deeds.order(here().id, order_id)
-    if found.state is not OrderState.CREDIT_ADJUSTMENT:
+    if found.state not in (OrderState.CREDIT_ADJUSTMENT, OrderState.REFUND_DUE):
         return see(f"/orders/{order_id}")
     return page("orders/decide.html", order=found, form=DecideForm(formdata=None))
 

@@ -217,3 +217,22 @@ def test_verify_finds_orders_that_the_books_do_not_hold(
     found = proof.prove_society("KHR001", counter.world.keys)
     assert finding in [one.kind for one in found.findings]
     assert bill_books.agrees(counter.society_id) is False
+
+
+def test_a_bill_that_was_paid_after_all_is_no_longer_owed(counter: Counter) -> None:
+    """Failed here, paid there: the wallet did pay, and the customer keeps what they got."""
+    order_id = counter.takes_for("034")
+    counter.settles()
+    through = counter.order(order_id).through_paise
+    assert counter.balance(1602) == -through
+    with pytest.raises(OrderHasMovedOn):
+        counter.decides(order_id, is_paid=False)
+    with pytest.raises(ReasonIsMissing):
+        counter.decides(order_id, is_paid=True, reason=" ")
+    counter.decides(order_id, is_paid=True)
+    assert counter.state(order_id) is S.SUCCESS
+    assert (counter.balance(1602), counter.balance(2204)) == (0, WALLET - through)
+    with pytest.raises(OrderHasMovedOn):
+        counter.gives_back(order_id)
+    found = proof.prove_society("KHR001", counter.world.keys)
+    assert [str(one) for one in found.findings if one.is_bad] == []

@@ -110,7 +110,7 @@ def test_a_day_says_what_to_do_about_each_difference(
 
 
 def test_what_was_done_since_is_said(troubled: Counter, browser: Callable[..., Browser]) -> None:
-    troubled.gives_back(6)
+    troubled.gives_back(6, in_spite_of_list=True)
     troubled.decides(3, is_paid=True)
     page = browser("manager").get(f"/comparison/{TODAY}")
     assert "अब: नहीं भरा, रुपये लौटाए" in page.text
@@ -256,3 +256,18 @@ def test_no_operator_gives_money_back_for_what_is_paid_there(
     manager.send(page.form(path))
     assert counter.state(order_id) is OrderState.REFUNDED
     assert "रुपये न लौटाएँ" not in manager.get(f"/orders/{order_id}").warnings
+
+
+def test_the_manager_says_that_the_bill_was_paid_after_all(
+    counter: Counter, browser: Callable[..., Browser]
+) -> None:
+    order_id = counter.takes_for("051")
+    counter.settles()
+    comparing.compare_day(counter.line, TODAY)
+    manager, path = browser("manager"), f"/orders/{order_id}/decide"
+    assert path in manager.get(f"/orders/{order_id}").links
+    form = manager.get(path).form(path)
+    assert form.choices["ended"] == ["paid"], "the money is owed back already"
+    manager.send(form, ended="paid", remark="वॉलेट की सूची में कटा है")
+    assert counter.state(order_id) is OrderState.SUCCESS
+    assert counter.balance(1602) == 0

@@ -118,6 +118,7 @@ CREATE INDEX bill_order_by_visit ON bill_order (society_id, visit_id, id)
   WHERE visit_id IS NOT NULL;
 CREATE INDEX bill_order_by_number ON bill_order (connection_key, ordered_at)
   WHERE cash_voucher_id IS NOT NULL;
+CREATE INDEX bill_order_by_sending ON bill_order (first_sent_at) WHERE first_sent_at IS NOT NULL;
 CREATE INDEX bill_order_overdue ON bill_order (ordered_at)
   WHERE state IN ('cash_taken', 'submitting', 'processing', 'unknown', 'credit_adjustment');
 -- Held by whoever takes money for a connection, so that two societies take turns.
@@ -361,4 +362,5 @@ CREATE TABLE message (
   made_by INTEGER NOT NULL
 );
 CREATE INDEX message_due ON message (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX message_by_mobile ON message (mobile, made_at);
 CREATE INDEX message_about ON message (society_id, about, id);
