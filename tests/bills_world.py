@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from portal.actions import bill_books, bill_orders, bill_settling, visit_payment, visits
-from portal.actions.bill_orders import NewOrder, Taking
+from portal.actions import (
+    bill_books,
+    bill_choice,
+    bill_orders,
+    bill_settling,
+    visit_payment,
+    visits,
+)
+from portal.actions.bill_choice import Taking
+from portal.actions.bill_orders import NewOrder
 from portal.actions.bill_settling import Line
 from portal.actions.exactly_once import Done
 from portal.actions.visit_payment import Paying
@@ -82,7 +90,7 @@ class Counter:
                 known["bills"] = tuple(
                     (one.bill_no, one.amount_paise) for one in order.fetched.bills
                 )
-        self._seen(bill_orders.choose(
+        self._seen(bill_choice.choose(
             self.world.doer(), self.world.slip(), self.society_id, order_id,
             Taking(**known | other),
         ))  # fmt: skip

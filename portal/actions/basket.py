@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.actions import bill_books, billers, visits
-from portal.actions.bill_orders import standing_against
+from portal.actions.bill_choice import standing_against
 from portal.domain.bill_fees import (
     AmountIsOutsideTheMode,
     CashIsOverTheLimit,

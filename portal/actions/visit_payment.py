@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.actions.bill_orders import take_for
+from portal.actions.bill_choice import take_for
 from portal.actions.daybook import count_served
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post

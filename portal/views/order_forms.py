@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from portal.actions.bill_orders import Taking
+from portal.actions.bill_choice import Taking
 from portal.domain.bill_asking import PlanIsMissing
 from portal.domain.bill_fees import CASH_BELOW_PAISE, convenience_fee
 from portal.domain.bill_orders import Order, OrderState, is_too_old

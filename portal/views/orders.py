@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 
+from portal.actions import bill_choice
 from portal.actions import bill_orders as deeds
 from portal.actions.bill_plans import plans_of
 from portal.actions.billers import biller as biller_of
@@ -168,7 +169,7 @@ def choose(order_id: int) -> Response:
     try:
         taking = taking_of(found, biller, choice_of(found, biller, doer().today_on), form)
         paper = slip(asdict(taking) | {"biller": biller.id})
-        done = deeds.choose(doer(), paper, society.id, order_id, taking)
+        done = bill_choice.choose(doer(), paper, society.id, order_id, taking)
     except (BillIsTooOld, BillIsBeingPaid) as refusal:
         return _stopped(found, biller, form, refusal)
     except Refusal as refusal:

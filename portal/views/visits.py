@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import basket as deeds
-from portal.actions import bill_orders, visit_payment, visits
+from portal.actions import bill_choice, visit_payment, visits
 from portal.actions.basket import Basket
 from portal.actions.billers import biller
 from portal.actions.counter import counter_of
@@ -149,7 +149,7 @@ def take_out(visit_id: int) -> Response:
     paper = slip({"leave": order_id, "drop": fee_no})
     try:
         if order_id:
-            return see(bill_orders.leave_out(doer(), paper, society.id, order_id).location)
+            return see(bill_choice.leave_out(doer(), paper, society.id, order_id).location)
         return see(visits.drop_fee(doer(), paper, society.id, visit_id, fee_no).location)
     except FormWasUsedForOther:
         raise  # its token is spent, so that the same form can't be shown again

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions import aeps, bill_orders, closing, visits
+from portal.actions import aeps, bill_choice, bill_orders, closing, visits
 from portal.actions.aeps import Slipped
 from portal.actions.basket import Basket, basket
-from portal.actions.bill_orders import NewOrder, Taking
+from portal.actions.bill_choice import Taking
+from portal.actions.bill_orders import NewOrder
 from portal.actions.counter_today import counter_today
 from portal.actions.visits import Caller
 from portal.domain.bill_fees import CashIsOverTheLimit
@@ -135,7 +136,7 @@ def test_another_societys_payment_of_the_number_is_found_too(counter: Counter) -
     bill_orders.ask_bill(doer, slips[0], other, new)
     counter.settles()
     taking = Taking(counter.biller(), counter.order(first).amount_paise)
-    bill_orders.choose(doer, slips[1], other, 1, taking)
+    bill_choice.choose(doer, slips[1], other, 1, taking)
     counter.pays(visit_id)
     found = basket(other, 1, counter.world.clock.now_ms(), looks_for_twins=True)
     assert problems(found) == [BillIsBeingPaidElsewhere]

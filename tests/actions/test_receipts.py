@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions import bill_orders
+from portal.actions import bill_choice
 from portal.actions import receipts as deeds
 from portal.actions.receipts import Asker
 from portal.domain.bill_orders import OrderState as S
@@ -62,7 +62,7 @@ def test_a_bill_that_was_left_behind_is_not_on_it(counter: Counter) -> None:
     counter.chooses(first)
     counter.chooses(second)
     world = counter.world
-    bill_orders.leave_out(world.doer(), world.slip(), counter.society_id, second)
+    bill_choice.leave_out(world.doer(), world.slip(), counter.society_id, second)
     with pytest.raises(VisitIsNotPaid):
         deeds.paid_visit(counter.society_id, visit_id)
     counter.pays(visit_id)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions import bill_orders, visit_payment, visits
-from portal.actions.bill_orders import NewOrder, Taking
+from portal.actions import bill_choice, bill_orders, visit_payment, visits
+from portal.actions.bill_choice import Taking
+from portal.actions.bill_orders import NewOrder
 from portal.actions.visit_payment import Paying
 from portal.actions.visits import Caller
 from portal.domain.bill_orders import BillIsBeingPaid, BillIsBeingPaidElsewhere, WalletIsTooSmall
@@ -145,7 +146,7 @@ def test_nothing_to_pay_no_visit_no_day(counter: Counter) -> None:
 
 def test_an_item_left_out_is_not_paid(counter: Counter) -> None:
     visit_id, orders = basket(counter)
-    bill_orders.leave_out(counter.world.doer(), counter.world.slip(), counter.society_id, orders[1])
+    bill_choice.leave_out(counter.world.doer(), counter.world.slip(), counter.society_id, orders[1])
     drops(counter, visit_id, 2)
     with pytest.raises(VisitHasChanged):
         drops(counter, visit_id, 2)
@@ -219,10 +220,10 @@ def test_another_societys_payment_of_the_bill_stands_against_it(counter: Counter
     order = bill_orders.order(other, 1)
     taking = Taking(counter.biller(), counter.order(first).amount_paise)
     assert order.state is S.FETCHED
-    assert bill_orders.standing_against(order, taking.amount_paise, doer.at) is not None
+    assert bill_choice.standing_against(order, taking.amount_paise, doer.at) is not None
     with pytest.raises(BillIsBeingPaidElsewhere) as refused:
-        bill_orders.choose(doer, next(slips), other, 1, taking)
+        bill_choice.choose(doer, next(slips), other, 1, taking)
     assert "%(reference)s" not in refused.value.message
-    bill_orders.choose(doer, next(slips), other, 1, replace(taking, reason="दूसरे महीने का बिल"))
+    bill_choice.choose(doer, next(slips), other, 1, replace(taking, reason="दूसरे महीने का बिल"))
     (override,) = stored.overrides(other, 10)
     assert (override.other_society_id, override.other_id) == (counter.society_id, first)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from portal.actions import bill_orders, daybook, visit_payment
-from portal.actions.bill_orders import NewOrder, Taking
+from portal.actions import bill_choice, bill_orders, daybook, visit_payment
+from portal.actions.bill_choice import Taking
+from portal.actions.bill_orders import NewOrder
 from portal.actions.visit_payment import Paying
 from portal.domain.bill_orders import OrderState as S
 from portal.domain.daybook import Draft, Line
@@ -59,7 +60,7 @@ def pays_elsewhere(counter: Counter, code: str, reason: str = "") -> str:
     assert order.fetched is not None
     assert order.visit_id is not None
     taking = Taking(counter.biller(), order.fetched.bills[0].amount_paise, reason=reason)
-    bill_orders.choose(world.doer(), world.slip(society_id=other.id), other.id, 1, taking)
+    bill_choice.choose(world.doer(), world.slip(society_id=other.id), other.id, 1, taking)
     visit = visits.visit(other.id, order.visit_id)
     assert visit is not None
     visit_payment.pay(
