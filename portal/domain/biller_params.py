@@ -12,8 +12,10 @@ from portal.domain.text import clean, latin_digits
 
 LONGEST = 100
 MOBILE = re.compile("[6-9][0-9]{9}")
-# A pattern that repeats a repeated or branching group can run for hours on a short text.
-_RUNAWAY = re.compile(r"\([^)]*[+*}|][^)]*\)+[+*{]")
+# What a pattern is made of: an escape, a class, a group's beginning, a repetition, anything else.
+_PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P?[<=!:]*|\{[0-9]*,?[0-9]*\}|.", re.DOTALL)
+_REPEATS = {"*": (0, LONGEST), "+": (1, LONGEST), "?": (0, 1)}
+_MOST_WAYS = 10**7
 
 
 class BillDetailIsRefused(Refusal):
@@ -133,12 +135,46 @@ def _doubt(param: BillerParam, value: str, field: str) -> BillDetailIsRefused | 
 
 def _fits(regex: str, value: str) -> bool:
     """Try a biller's pattern; one that is no pattern, or may never end, holds nobody up."""
-    if _RUNAWAY.search(regex):
+    if _ways(regex) > _MOST_WAYS:
         return True
     try:
         return re.fullmatch(regex, value) is not None
     except (re.error, OverflowError, RecursionError):
         return True
+
+
+def _ways(regex: str) -> int:
+    """Reckon from above in how many ways a pattern can be tried on a text of LONGEST characters.
+
+    Only a pattern that can be tried in very many ways can run for hours on a short text.
+    """
+    groups = [[1, 0, 1]]  # the ways of all before the last part, of earlier branches, of that part
+    for part in _PARTS.findall(regex):
+        before, branches, last = groups[-1]
+        if part.startswith("("):
+            groups.append([1, 0, 1])
+        elif part == ")" and len(groups) > 1:
+            groups.pop()
+            outside = groups[-1]
+            outside[0], outside[2] = outside[0] * outside[2], branches + before * last
+        elif part == "|":
+            groups[-1] = [1, branches + before * last, 1]
+        elif part in _REPEATS or re.fullmatch(r"\{[0-9]+(,[0-9]*)?\}|\{,[0-9]+\}", part):
+            least, most = _repeats(part)
+            groups[-1][2] = min(last**most * (most - least + 1), _MOST_WAYS + 1)
+        else:
+            groups[-1] = [min(before * last, _MOST_WAYS + 1), branches, 1]
+    return max(before * last + branches for before, branches, last in groups)
+
+
+def _repeats(part: str) -> tuple[int, int]:
+    """Read how often a part may come, at most LONGEST times."""
+    if part in _REPEATS:
+        return _REPEATS[part]
+    least, comma, most = part.strip("{}").partition(",")
+    first = min(int(least or 0), LONGEST)
+    last = min(int(most or LONGEST), LONGEST) if comma else first
+    return first, max(first, last)
 
 
 def _one_group_is_there(biller: Biller, given: set[str]) -> None:

@@ -95,7 +95,23 @@ def test_of_a_group_one_is_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    "regex", ["(", "[0-9", "(a+)+$", "(a|a)*$", "((a+))+$", "a{1,99999999999}"]
+    "regex",
+    [
+        "(",
+        "[0-9",
+        "(a+)+$",
+        "(a|a)*$",
+        "((a+))+$",
+        "a{1,99999999999}",
+        "a*a*a*a*a*a*a*b",
+        "^(([a-z])+.)+[A-Z]$",
+        "(a[)]|a+)+b",
+        "(a\\)|a)+b",
+        "a?" * 40 + "a" * 40,
+        "(.*a){20}",
+        "(a{1,50}){1,50}b",
+        "((((a+)+)+)+)+b",
+    ],
 )
 def test_a_pattern_that_is_none_or_never_ends_holds_nobody_up(regex: str) -> None:
     began = time.monotonic()
