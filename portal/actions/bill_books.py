@@ -25,7 +25,14 @@ from portal.domain.money import rupees
 from portal.domain.order_proof import check_orders
 from portal.domain.people import Doer
 from portal.domain.proof import Notes
-from portal.storage import bill_orders, daybook, form_tokens, served, wallet_payments
+from portal.storage import (
+    bill_connections,
+    bill_orders,
+    daybook,
+    form_tokens,
+    served,
+    wallet_payments,
+)
 from portal.storage.bill_orders import Said
 from portal.storage.days import Day
 from portal.storage.engine import in_transaction, snapshot
@@ -78,7 +85,7 @@ def post_cash(
         whom = Whom(order.register, order.record_id)
         others = count_served(doer, order.society_id, draft, whom)
         served.note_for(order.society_id, voucher_id, others)
-        bill_orders.remember_connection(order, doer.at)
+        bill_connections.remember(order, doer.at)
     return changed(bill_orders.change(
         order, doer.at, Said("cash_taken", by=doer.person_id), **set_now,
         state=OrderState.CASH_TAKEN, cash_voucher_id=voucher_id, next_at=doer.at, tries=0,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.domain.people import Doer, Slip
-from portal.storage import bill_orders, daybook
-from portal.storage.bill_orders import Connection
+from portal.storage import bill_connections, daybook
+from portal.storage.bill_connections import Connection
 from portal.storage.served import Whom
 
 MOST = 5
@@ -15,7 +15,7 @@ def connections_of(society_id: int, whom: Whom | None, first: str = "") -> list[
     """List a person's connections, those of the biller ``first`` before others."""
     if whom is None:
         return []
-    found = bill_orders.connections(society_id, *whom)
+    found = bill_connections.connections(society_id, *whom)
     return sorted(found, key=lambda one: one.biller_id != first)[:MOST]
 
 
@@ -26,9 +26,9 @@ def forget(
 
     def deed() -> Done:
         daybook.lock_book(society_id)
-        for one in bill_orders.connections(society_id, *whom):
+        for one in bill_connections.connections(society_id, *whom):
             if one.connection_key.startswith(key):
-                bill_orders.forget_connection(society_id, *whom, one.connection_key)
+                bill_connections.forget(society_id, *whom, one.connection_key)
         return Done(location)
 
     return exactly_once(doer, slip, deed)

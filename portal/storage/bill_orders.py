@@ -290,61 +290,10 @@ class Override(NamedTuple):
     done_by: int
 
 
-def overrides(society_id: int, most: int) -> list[Override]:
-    """List the latest overrides, the newest first."""
-    return [Override(*found) for found in rows(
-        _SELECT_OVERRIDE + "ORDER BY order_id DESC LIMIT ?", society_id, most
-    )]  # fmt: skip
-
-
 def override_of(society_id: int, order_id: int) -> Override | None:
     """Return why an order was paid in spite of another, where that was written down."""
     found = row(_SELECT_OVERRIDE + "AND order_id = ?", society_id, order_id)
     return Override(*found) if found else None
-
-
-class Connection(NamedTuple):
-    """A connection of a household, remembered with a member (0) or a walk-in customer (1)."""
-
-    biller_id: str
-    params: tuple[tuple[str, str], ...]
-    service_id: str
-    times: int
-    last_at: int
-    connection_key: str
-
-
-def remember_connection(order: Order, at: int) -> None:
-    """Remember an order's connection with the person it was asked for."""
-    assert order.register is not None
-    run(
-        "INSERT INTO bill_connection (society_id, register, record_id, connection_key, biller_id, "
-        "params, service_id, times, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?) "
-        "ON CONFLICT (society_id, register, record_id, connection_key) DO UPDATE SET "
-        "times = bill_connection.times + 1, last_at = excluded.last_at, is_kept = 1",
-        order.society_id, order.register, order.record_id,
-        connection_key(order.biller_id, order.params), order.biller_id, _stored("params", order),
-        order.service_id, at,
-    )  # fmt: skip
-
-
-def connections(society_id: int, register: int, record_id: int) -> list[Connection]:
-    """List a person's connections, the last used first."""
-    return [Connection(one[0], _pairs(one[1]), *one[2:]) for one in rows(
-        "SELECT biller_id, params, service_id, times, last_at, connection_key "
-        "FROM bill_connection WHERE society_id = ? AND register = ? AND record_id = ? "
-        "AND is_kept = 1 ORDER BY last_at DESC, connection_key",
-        society_id, register, record_id,
-    )]  # fmt: skip
-
-
-def forget_connection(society_id: int, register: int, record_id: int, key: str) -> bool:
-    """Offer a connection no longer; say whether it was there."""
-    return run(
-        "UPDATE bill_connection SET is_kept = 0 WHERE society_id = ? AND register = ? "
-        "AND record_id = ? AND connection_key = ? AND is_kept = 1",
-        society_id, register, record_id, key,
-    ) == 1  # fmt: skip
 
 
 def _orders(sql: str, *params: Any) -> list[Order]:
@@ -359,7 +308,7 @@ def _read(found: Iterable[Any]) -> Order:
     named = dict(zip(_FIELDS, found, strict=True))
     option = json.loads(named["option"]) if named["option"] else None
     return Order(**named | {
-        "params": _pairs(named["params"]),
+        "params": pairs(named["params"]),
         "bills": tuple((no, paise) for no, paise in json.loads(named["bills"])),
         "option": PaymentOption(**option) if option else None,
         "agent": Agent(**json.loads(named["agent"])) if named["agent"] else None,
@@ -377,7 +326,7 @@ def _stored(name: str, order: Order) -> Any:
     return found.value if name == "state" else found
 
 
-def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+def pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, said) for name, said in json.loads(text))
 
 

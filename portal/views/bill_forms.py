@@ -28,7 +28,7 @@ from portal.domain.refusals import Refusal
 from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar, latin_digits
 from portal.domain.visits import Visit
 from portal.storage import customers, members
-from portal.storage.bill_orders import Connection
+from portal.storage.bill_connections import Connection
 from portal.storage.catalogue import catalogue
 from portal.storage.customers import Customer
 from portal.storage.served import CUSTOMERS, MEMBERS, Whom

@@ -17,7 +17,7 @@ from portal.domain.bill_asking import BillerIsOff, BillerTakesNothing, BillsAreN
 from portal.domain.biller_params import CheckedParams
 from portal.domain.billers import Biller, FetchKind
 from portal.domain.refusals import Refusal
-from portal.storage.bill_orders import Connection
+from portal.storage.bill_connections import Connection
 from portal.views.bill_forms import (
     Asker,
     BillForm,

@@ -32,6 +32,7 @@ from portal.domain.daybook import (
 from portal.domain.people import SocietyIsUnknown
 from portal.domain.tasks import GivenIsTooLittle
 from portal.domain.text import AadhaarIsNotStored
+from portal.storage import bill_connections
 from portal.storage import bill_orders as stored
 from portal.storage.served import CUSTOMERS, Whom
 from tests.bills_world import Counter
@@ -183,7 +184,7 @@ def test_a_second_payment_of_a_number_needs_a_reason(counter: Counter) -> None:
     with pytest.raises(BillIsBeingPaid):
         counter.takes(second)
     counter.takes(second, reason="पिछले माह का भी बाकी है")
-    (override,) = stored.overrides(counter.society_id, 10)
+    override = stored.override_of(counter.society_id, second)
     assert (override.order_id, override.other_id) == (second, first)
     counter.settles()
     assert [counter.state(first), counter.state(second)] == [S.SUCCESS, S.REFUND_DUE]
@@ -218,17 +219,17 @@ def test_a_households_connections_are_remembered(counter: Counter) -> None:
     done = customers.add_customer(world.doer(), world.slip(), society_id, "सुशीला देवी", "", "", "")
     whom = Whom(CUSTOMERS, int(done.location.rsplit("/", 1)[1].split("?")[0]))
     order_id = counter.fetched("100", whom=whom, service_id="bill-001")
-    assert stored.connections(society_id, *whom) == []
+    assert bill_connections.connections(society_id, *whom) == []
     counter.takes(order_id)
-    (one,) = stored.connections(society_id, *whom)
+    (one,) = bill_connections.connections(society_id, *whom)
     assert (one.biller_id, one.params, one.service_id, one.times) == (
         counter.biller().id, number("100"), "bill-001", 1,
     )  # fmt: skip
     assert [one.id for one in stored.orders_for(society_id, *whom, 5)] == [order_id]
     assert [one.id for one in stored.orders_on(society_id, "2026-11-24", 5)] == [order_id]
-    assert stored.forget_connection(society_id, *whom, one.connection_key)
-    assert not stored.forget_connection(society_id, *whom, one.connection_key)
-    assert stored.connections(society_id, *whom) == []
+    assert bill_connections.forget(society_id, *whom, one.connection_key)
+    assert not bill_connections.forget(society_id, *whom, one.connection_key)
+    assert bill_connections.connections(society_id, *whom) == []
 
 
 def test_an_order_is_asked_for_people_and_societies_that_are_there(counter: Counter) -> None:

@@ -10,6 +10,7 @@ import pytest
 from portal.actions import connections
 from portal.actions.bill_plans import KEPT_MS, plans_of
 from portal.domain.bill_payments import UnitIsSilent
+from portal.storage import bill_connections
 from portal.storage import bill_orders as stored
 from portal.storage.served import MEMBERS, Whom
 from tests.bills_world import Counter
@@ -53,7 +54,7 @@ def test_a_forgotten_number_comes_back_only_by_paying(counter: Counter) -> None:
     whom = Whom(MEMBERS, a_member(counter.world).id)
     pays(counter, whom, "100")
     pays(counter, whom, "102")
-    key = stored.connections(counter.society_id, *whom)[0].connection_key
+    key = bill_connections.connections(counter.society_id, *whom)[0].connection_key
     world = counter.world
     slip = world.slip()
     for _ in range(2):
