@@ -30,8 +30,8 @@ def remember(order: Order, at: int) -> None:
         "ON CONFLICT (society_id, register, record_id, connection_key) DO UPDATE SET "
         "times = bill_connection.times + 1, last_at = excluded.last_at, is_kept = 1",
         order.society_id, order.register, order.record_id,
-        connection_key(order.biller_id, order.params), order.biller_id, json.dumps(order.params, ensure_ascii=False),
-        order.service_id, at,
+        connection_key(order.biller_id, order.params), order.biller_id,
+        json.dumps(order.params, ensure_ascii=False), order.service_id, at,
     )  # fmt: skip
 
 

@@ -327,6 +327,7 @@ def _stored(name: str, order: Order) -> Any:
 
 
 def pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """Read parameters as they are stored: pairs of name and value, in the biller's order."""
     return tuple((name, said) for name, said in json.loads(text))
 
 
