@@ -12,6 +12,8 @@ from portal.domain.aeps import Record
 from portal.domain.bill_orders import Order, held
 from portal.domain.comparison import Counts
 from portal.domain.visit_items import OpenMoneyIsUnseen
+from portal.domain.wallet_payments import WalletPayment
+from portal.storage import wallet_payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +21,21 @@ class StaysOpen:
     """What a day closes with: other people's money by head, and the work behind it.
 
     ``by_hand_paise`` is what of that money no order holds, by head. ``counts`` is how the last
-    compared day fell out.
+    compared day fell out; ``from_wallet`` are payments on the CSC's own page that may still be
+    taken.
     """
 
     pass_through: dict[int, int]
     by_hand_paise: dict[int, int]
     orders: Sequence[Order]
     uncertain: Sequence[Record]
+    from_wallet: Sequence[WalletPayment]
     counts: Counts | None
 
     @property
     def is_any(self) -> bool:
         """Whether something must be seen before closing."""
-        return bool(self.orders or self.uncertain)
+        return bool(self.orders or self.uncertain or self.from_wallet)
 
 
 def stays_open(society_id: int) -> StaysOpen:
@@ -45,7 +49,8 @@ def stays_open(society_id: int) -> StaysOpen:
     by_hand = {head: paise - sums.get(head, 0) for head, paise in through.items()}
     return StaysOpen(
         through, {head: paise for head, paise in by_hand.items() if paise}, orders,
-        aeps.uncertain(society_id), comparing.latest_counts(society_id),
+        aeps.uncertain(society_id), wallet_payments.open_payments(society_id),
+        comparing.latest_counts(society_id),
     )  # fmt: skip
 
 
@@ -54,5 +59,5 @@ def require_seen(society_id: int, *, is_seen: bool) -> None:
 
     Raises OpenMoneyIsUnseen. Nothing else hinders: what is open settles into the next open day.
     """
-    if not is_seen and (bill_orders.open_orders(society_id) or aeps.uncertain(society_id)):
+    if not is_seen and stays_open(society_id).is_any:
         raise OpenMoneyIsUnseen
