@@ -59,5 +59,6 @@ def require_seen(society_id: int, *, is_seen: bool) -> None:
 
     Raises OpenMoneyIsUnseen. Nothing else hinders: what is open settles into the next open day.
     """
-    if not is_seen and stays_open(society_id).is_any:
+    kinds = (bill_orders.open_orders, aeps.uncertain, wallet_payments.open_payments)
+    if not is_seen and any(open_ones(society_id) for open_ones in kinds):
         raise OpenMoneyIsUnseen
