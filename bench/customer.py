@@ -1,4 +1,6 @@
-"""A counter's browser without scripts: kept connection, cookies, forms sent as they stand.
+"""A counter's browser: kept connection, cookies, forms sent as they stand.
+
+With ``is_script`` forms ask for the bare part of a page, as the portal's own script does.
 
 A request that gets no answer is sent again word for word, as an operator does after a power cut.
 """
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode
@@ -92,10 +94,9 @@ class Answer:
 class Customer:
     """One operator's browser at a portal on this machine."""
 
-    def __init__(
-        self, port: int, username: str, password: str, is_patient: Callable[[], bool] = lambda: True
-    ) -> None:
-        self._port, self._who, self._is_patient = port, (username, password), is_patient
+    def __init__(self, port: int, username: str, password: str, *, is_script: bool = False) -> None:
+        self._port, self._who, self._is_script = port, (username, password), is_script
+        self._is_bare = False
         self._line: http.client.HTTPConnection | None = None
         self._cookies: dict[str, str] = {}
         self.weights: list[tuple[str, int]] = []
@@ -115,7 +116,19 @@ class Customer:
     def sends(self, form: Form, typed: Mapping[str, str], button: str = "") -> Answer:
         """Send a form and open the page that it leads to."""
         pairs = form.sent(typed, button)
-        return self._led("POST", form.action, self._ask("POST", form.action, pairs))
+        self._is_bare = self._is_script
+        try:
+            return self._led("POST", form.action, self._ask("POST", form.action, pairs))
+        finally:
+            self._is_bare = False
+
+    def looks(self, path: str) -> Answer:
+        """Ask for a piece of a page, as the script does."""
+        self._is_bare = True
+        try:
+            return self._ask("GET", path)
+        finally:
+            self._is_bare = False
 
     def _led(self, method: str, path: str, answer: Answer) -> Answer:
         if answer.status != 303:
@@ -134,7 +147,7 @@ class Customer:
             except (OSError, http.client.HTTPException):
                 self._line = None
                 self.repeats += 1
-                if time.monotonic() > until or not self._is_patient():
+                if time.monotonic() > until:
                     raise
                 time.sleep(0.1)
 
@@ -145,6 +158,8 @@ class Customer:
             "Accept-Encoding": "br", "Accept-Language": "hi",
             "Cookie": "; ".join(f"{name}={text}" for name, text in self._cookies.items()),
         }  # fmt: skip
+        if self._is_bare:
+            headers["HX-Request"] = "true"
         if method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._line.request(method, path, body if method == "POST" else None, headers)
