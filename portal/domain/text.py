@@ -120,13 +120,14 @@ def has_aadhaar(text: str) -> bool:
 def without_aadhaar(text: str) -> str:
     """The text, without all its digits where they hold an Aadhaar number, so that it may be shown.
 
-    What only a reader of machines would see goes too.
+    What only a reader of machines would see, and what turns the reading round, goes too.
     """
     seen = clean(_DIGIT.sub("", text)) if has_aadhaar(text) else text
     return "".join(
         letter
         for letter in seen
-        if letter in "\n\t" or unicodedata.category(letter) not in _UNWANTED
+        if letter in "\n\t"
+        or (letter not in _UNSEEN and unicodedata.category(letter) not in _UNWANTED)
     )
 
 
