@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, NamedTuple
 
-from portal.demo import goods, visits
+from portal.demo import csc, goods, visits
 from portal.demo.cast import Cast, Villager
+from portal.demo.errands import Errand
 from portal.demo.goods import Ware
 from portal.demo.holdings import KCC
 from portal.domain.dates import MONTHS_HI
@@ -25,11 +26,15 @@ Choice = tuple[str, tuple[str, ...], tuple[int, int]]
 
 
 class Asked(NamedTuple):
-    """What is to be entered: a task's form, and who came, where the society knows them."""
+    """What is to be entered: a task's form, and who came, where the society knows them.
+
+    What comes through the CSC's counter is an errand as well; the form says its money.
+    """
 
     task: str
     filled: Filled
     whom: Whom | None = None
+    errand: Errand | None = None
 
 
 Recipe = Callable[["Counter"], Filled | None]
@@ -46,7 +51,10 @@ class Counter:
     on: str = ""
     bill_no: int = 0
     cheque_no: int = 0
-    recipes: dict[str, Recipe] = field(default_factory=lambda: {**_RECIPES, **visits.RECIPES})
+    recipes: dict[str, Recipe] = field(
+        default_factory=lambda: {**_RECIPES, **visits.RECIPES, **csc.RECIPES}
+    )
+    errand: Errand | None = None
     _who: Villager | None = None
 
     @property
@@ -62,9 +70,14 @@ class Counter:
 
     def ask(self, task: str) -> Asked | None:
         """Fill in a task's form as an operator would today; None where nobody comes for it."""
-        self._who = None
-        filled = self.recipes[task](self)
-        return Asked(task, filled, self._who.whom if self._who else None) if filled else None
+        return self.ask_by(task, self.recipes[task])
+
+    def ask_by(self, task: str, recipe: Recipe) -> Asked | None:
+        """Fill in a task's form as a recipe says; None where nobody comes for it."""
+        self._who = self.errand = None
+        filled = recipe(self)
+        whom = self._who.whom if self._who else None
+        return Asked(task, filled, whom, self.errand) if filled else None
 
     def villager(self) -> Villager:
         """Somebody comes."""
@@ -79,6 +92,10 @@ class Counter:
     def money_in(self, amounts: tuple[int, ...], **words: Any) -> Filled:
         """Take money: in cash mostly, by UPI where there are paise in it or the customer likes."""
         return _money_in(self, amounts, **words)
+
+    def upi_reference(self) -> str:
+        """Make up the digits of a UPI payment of the day."""
+        return upi_reference(self.source, self.on)
 
     def next_bill(self) -> str:
         """Tear the next slip off the bill book."""
@@ -186,13 +203,6 @@ def _machine_hire(counter: Counter) -> Filled:
     return _sale(counter, goods.MACHINES)
 
 
-def _service_fee(counter: Counter) -> Filled:
-    source = counter.source
-    work = source.choice(goods.WORKS + goods.LOCAL_WORKS[counter.cast.region])
-    amount = source.choice(work.rupees) * 100
-    return _money_in(counter, (amount,), party=counter.villager().as_party, narration=work.name)
-
-
 def _membership(counter: Counter) -> Filled:
     who = counter.source.choice(counter.cast.others)
     return Filled(
@@ -219,15 +229,6 @@ def _misc_income(counter: Counter) -> Filled:
     return Filled(
         (counter.source.randint(8, 60) * 10_00,), head=_MISC_INCOME,
         party=counter.villager().as_party, narration="रद्दी और खाली डिब्बे बेचे",
-    )  # fmt: skip
-
-
-def _aeps(counter: Counter) -> Filled:
-    source = counter.source
-    amount = source.choice((500, 500, 1000, 1000, 1500, 2000, 2000, 3000, 5000)) * 100
-    return Filled(
-        (amount,), party=counter.villager().as_party,
-        reference=upi_reference(source, counter.on), narration=source.choice(goods.BANKS),
     )  # fmt: skip
 
 
@@ -274,7 +275,6 @@ def _office_expense(counter: Counter) -> Filled:
 _STATIONERS = ("स्टेशनर", "पुस्तक", "प्रिंटिंग")
 _MENDERS = ("इलेक्ट्र", "हार्डवेयर")
 _RECIPES: dict[str, Recipe] = {
-    "csc_service_fee": _service_fee,
     "fert_sale_cash": _fert_sale,
     "seed_sale_cash": _seed_sale,
     "pesticide_sale_cash": _pesticide_sale,
@@ -286,7 +286,6 @@ _RECIPES: dict[str, Recipe] = {
     "membership_fees": _membership,
     "kcc_interest": _kcc_interest,
     "misc_income": _misc_income,
-    "aeps_withdraw": _aeps,
     "carriage_labour": _carriage,
     "tea_expense": _tea,
     "travel_expense": _travel,

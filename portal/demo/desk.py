@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
+from typing import NamedTuple
 
 from portal.actions import day as days
 from portal.actions import daybook
 from portal.actions.day import Acceptance
 from portal.demo import routine
+from portal.demo.bill_unit import DemoUnit
 from portal.demo.cash_box import pieces_of
 from portal.demo.counter import Asked, Counter
 from portal.demo.hours import MINUTE, Hours
+from portal.demo.paying import Teller, cash_of, run_errand
 from portal.domain import heads
 from portal.domain.daybook import Draft
 from portal.domain.people import Doer, Slip
 from portal.gateways.ports import Sealer
-from portal.storage.daybook import balances
+from portal.storage.daybook import balance, balances, book
 from portal.storage.people import Person
 from portal.storage.places import Society
 from portal.storage.reference import task_book
@@ -28,7 +31,19 @@ KEEP = 9_000_00
 _KEEP_IN_BANK = 5_000_00
 _THOUSAND = 1_000_00
 _DRAWN = 15_000_00
+_EVER = 10**15
 _SHORT_REMARK = "दो बार गिना; खुले पैसे लौटाने में भूल हुई"
+
+
+class Work(NamedTuple):
+    """Something to do at the counter: what it moves in box and bank (paise), and the doing.
+
+    The doing takes who does it and when, and returns the instant at which it is done.
+    """
+
+    cash: int
+    bank: int
+    do: Callable[[Person, int], int]
 
 
 @dataclass(slots=True)
@@ -39,8 +54,16 @@ class Desk:
     people: Mapping[str, Person]
     counter: Counter
     sealer: Sealer
-    vouchers: int = 0
+    unit: DemoUnit = field(default_factory=DemoUnit)
+    until: int = _EVER
+    meanwhile: Callable[[int], None] = lambda at: None
     _forms: int = 0
+    _free_at: int = 0
+
+    @property
+    def vouchers(self) -> int:
+        """How many vouchers the society has."""
+        return book(self.society.id).last_voucher_id
 
     def slip(self, person: Person) -> Slip:
         """Take a form that was not used yet."""
@@ -60,14 +83,11 @@ class Desk:
 
     def enter(self, person: Person, at: int, draft: Draft, whom: Whom | None = None) -> None:
         """Enter a voucher; what a role may not enter the manager does."""
-        role = person.role
-        if role not in task_book()[draft.task].roles:
-            person = self.people["manager"]
+        person = self._allowed(person, draft.task)
         task_book().for_role(draft.task, person.role)
         daybook.enter_voucher(
             self.doer(person, at), self.slip(person), self.society.id, draft, whom
         )
-        self.vouchers += 1
 
     def open(self, person: Person, at: int, on: str, skipped: Mapping[str, str]) -> None:
         """Open a day."""
@@ -99,30 +119,60 @@ class Desk:
         ``keep`` (paise) stays in the box when the rest goes to the bank; None: nobody goes. What
         the bank account can't bear is left for another day.
         """
-        drafts = [self.draft(one) for one in asked]
-        ats = hours.spread(source, len(drafts))
+        works = [self._work(one) for one in asked]
+        ats = hours.spread(source, len(works))
         stock = balances(self.society.id)
         cash, bank = stock.get(heads.CASH_BOX, 0), stock.get(heads.BANK_CURRENT, 0)
         most = 0 if keep is None else max(self._limit * 7 // 10, keep + 3 * _THOUSAND)
         is_waiting = keep is not None
-        for place, (at, draft) in enumerate(zip(ats, drafts, strict=True)):
-            coming = _cash(drafts[place:])
+        for place, (drawn_at, work) in enumerate(zip(ats, works, strict=True)):
+            at = max(drawn_at, self._free_at)
+            self.meanwhile(at)
+            coming = sum(one.cash for one in works[place:])
             if is_waiting and at >= hours.bank_at and keep is not None:
                 is_waiting = False
                 if cash + coming > most:
                     paid = self._deposit(person, at, cash, cash + coming - keep)
                     cash, bank = cash - paid, bank + paid
-            if -_bank((draft,)) > bank - _KEEP_IN_BANK and _bank((draft,)) < 0:
+            if -work.bank > bank - _KEEP_IN_BANK and work.bank < 0:
                 continue
-            if -_cash((draft,)) > cash:
+            if -work.cash > cash:
                 if bank < _DRAWN + _KEEP_IN_BANK:
                     continue
                 self.draw(person, at, _DRAWN, "काउंटर हेतु")
-                cash, bank = cash + _DRAWN, bank - _DRAWN
-            self.enter(person, at, draft, asked[place].whom)
-            cash, bank = cash + _cash((draft,)), bank + _bank((draft,))
+                bank -= _DRAWN
+            self._free_at = work.do(person, at)
+            cash, bank = balance(self.society.id, heads.CASH_BOX), bank + work.bank
         if keep is not None and cash > max(most, self._limit):
-            self._deposit(person, max([hours.bank_at, *ats]), cash, cash - keep)
+            self._deposit(person, max([hours.bank_at, self._free_at, *ats]), cash, cash - keep)
+
+    def _work(self, asked: Asked) -> Work:
+        errand = asked.errand
+        if errand is None:
+            draft = self.draft(asked)
+
+            def enter(person: Person, at: int) -> int:
+                self.enter(person, at, draft, asked.whom)
+                return at
+
+            return Work(_moved(draft, heads.CASH_BOX), _moved(draft, heads.BANK_CURRENT), enter)
+
+        def run(person: Person, at: int) -> int:
+            teller = self._teller(self._allowed(person, asked.task))
+            return run_errand(teller, at, errand, asked.filled, asked.whom)
+
+        return Work(cash_of(errand, asked.filled), 0, run)
+
+    def _teller(self, person: Person) -> Teller:
+        self.unit.month = self.counter.on[:7]
+        return Teller(
+            self.society.id, lambda at: self.doer(person, at), lambda: self.slip(person),
+            self.unit, self.until,
+        )  # fmt: skip
+
+    def _allowed(self, person: Person, task: str) -> Person:
+        is_theirs = person.role in task_book()[task].roles
+        return person if is_theirs else self.people["manager"]
 
     @property
     def _limit(self) -> int:
@@ -140,13 +190,5 @@ class Desk:
         return paid
 
 
-def _moved(drafts: Sequence[Draft], head: int) -> int:
-    return sum(line.paise for draft in drafts for line in draft.lines if line.head == head)
-
-
-def _cash(drafts: Sequence[Draft]) -> int:
-    return _moved(drafts, heads.CASH_BOX)
-
-
-def _bank(drafts: Sequence[Draft]) -> int:
-    return _moved(drafts, heads.BANK_CURRENT)
+def _moved(draft: Draft, head: int) -> int:
+    return sum(line.paise for line in draft.lines if line.head == head)

@@ -31,7 +31,7 @@ _OF_A_YEAR = {
     4319: 10,
 }  # fmt: skip
 _WITH_PAISE = frozenset({2202, 2501, 3105, 4101, 4102, 4103})
-_LEAST_IN_WALLET = 25_000_00  # so that bills can be paid at once
+_LEAST_IN_WALLET = 40_000_00  # so that the bills of weeks can be paid
 _OVERDUE_INTEREST = 620  # in 2502 and its mirror 1513, never income before it is received
 
 

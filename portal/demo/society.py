@@ -12,7 +12,7 @@ from portal.actions.opening_balances import enter_opening_balances
 from portal.actions.people import Safeguards
 from portal.actions.societies import add_society
 from portal.actions.verification import remark_on_day, verify_day
-from portal.demo import hours, routine
+from portal.demo import csc_day, hours, routine
 from portal.demo.counter import Asked, Counter
 from portal.demo.desk import KEEP, Desk
 from portal.demo.dice import dice
@@ -110,13 +110,13 @@ class Making:
             if ago < story.behind or (ago == story.behind and not story.is_left_open):
                 break
             self._live(on, ago)
-        self._say_reviews(self.now)
+        self.say_reviews(self.now)
 
     def _live(self, on: str, ago: int) -> None:
         story, source = self.plan.story, self.source(on)
         times = self._hours(source, on, ago)
         person = self._person(source, ago)
-        asked = self._asked(source, on)
+        asked = self._asked(source, on, ago)
         is_above = 0 < ago <= story.above
         self._open(person, times, on)
         keep = KEEP
@@ -125,6 +125,7 @@ class Making:
             if ago == story.above:
                 self.desk.draw(person, times.first_at, keep, "ढुलाई और मजदूरी भुगतान हेतु")
         self.desk.serve(person, times, source, asked, keep=keep)
+        self.say_reviews(times.counted_at)
         if ago != story.behind:
             short = story.short_paise if ago == 1 else 0
             self.desk.count_and_close(person, times, source, short)
@@ -151,21 +152,27 @@ class Making:
             return assistant
         return self.desk.people["manager" if source.random() < 0.12 else "operator"]
 
-    def _asked(self, source: Random, on: str) -> list[Asked]:
+    def _asked(self, source: Random, on: str, ago: int) -> list[Asked]:
         counter = self.desk.counter
         counter.source, counter.on = source, on
         number = 3 + source.randint(6, 10) * self.plan.size // 1000
         stock = balances(self.desk.society.id)
+        comers = routine.comers(counter, number)
+        if not self._is_caught_up(ago):
+            comers = csc_day.with_bills(counter, comers, ago, self.plan)
         return [
             *routine.settlements(counter, stock, self.last_on),
             *routine.of_the_calendar(counter, self.last_on),
-            *routine.comers(counter, number),
+            *comers,
         ]
 
+    def _is_caught_up(self, ago: int) -> bool:
+        """Whether a day was typed from paper: no bill can be paid on it."""
+        return bool(self.plan.story.late) and ago <= self.plan.story.late + 1
+
     def _open(self, person: Person, times: Hours, on: str) -> None:
-        self._say_reviews(times.opened_at)
+        self.say_reviews(times.opened_at)
         self.desk.open(person, times.opened_at, on, self.calendar.gap(self.last_on, on))
-        self._say_reviews(times.counted_at)
 
     def open_today(self) -> None:
         """Open today and serve those who have come so far."""
@@ -175,12 +182,14 @@ class Making:
         counter.source, counter.on = source, self.today_on
         asked = routine.settlements(counter, balances(self.desk.society.id), self.last_on)
         if self.plan.is_home:
-            asked += routine.shown_today(counter, source.randint(6, 8) - len(asked))
+            shown = routine.shown_today(counter, source.randint(6, 8) - len(asked))
+            asked += csc_day.shown_today(counter, shown)
         else:
-            asked += routine.comers(counter, source.randint(2, 5))
+            asked += csc_day.with_bills(counter, routine.comers(counter, source.randint(2, 5)))
         person = self.desk.people["operator"]
         self._open(person, times, self.today_on)
         self.desk.serve(person, times, source, asked, keep=None)
+        self.say_reviews(self.now)
 
     def _plan_review(self, source: Random, on: str, ago: int, closed_at: int) -> None:
         review_on = self.calendar.after(ist_on(closed_at))
@@ -198,7 +207,8 @@ class Making:
         else:
             self.reviews.append(Review(at, on, "verified", ""))
 
-    def _say_reviews(self, until: int) -> None:
+    def say_reviews(self, until: int) -> None:
+        """Let officers, and the manager in reply, say what is due until an instant."""
         for one in [review for review in self.reviews if review.at <= until]:
             self.reviews.remove(one)
             self._say(one)
@@ -234,6 +244,7 @@ def make_society(
     desk = _start_books(plan, seed, members, start_on, source, society, people, sealer)
     officer = officer_of(guards, at, plan, seed)
     making = Making(plan, seed, today_on, now, calendar, desk, officer, start_on)
+    desk.meanwhile, desk.until = making.say_reviews, now
     making.work(working)
     if plan.story.opens_today and (plan.is_home or calendar.is_working(today_on)):
         making.open_today()

@@ -26,7 +26,7 @@ class Story:
     ``behind`` days before today are not closed (the first of them is open where ``is_left_open``);
     ``short_paise`` was missing yesterday and accepted; cash was above the limit for ``above`` days;
     ``late`` days were typed from paper only yesterday; ``gap_paise`` of the opening balances is
-    unexplained.
+    unexplained. A bill that was sent ``stuck`` days ago still has no answer.
     """
 
     opens_today: bool = True
@@ -37,6 +37,7 @@ class Story:
     is_sent_back: bool = False
     late: int = 0
     gap_paise: int = 0
+    stuck: int = 0
 
 
 CLEAN = Story()
@@ -45,7 +46,7 @@ STORIES = (
     CLEAN,
     Story(behind=2, opens_today=False),
     Story(behind=4, opens_today=False, is_left_open=True),
-    Story(short_paise=150_00),
+    Story(short_paise=150_00, stuck=1),
     Story(above=3),
     Story(is_sent_back=True),
     Story(opens_today=False),
