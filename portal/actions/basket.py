@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.actions import bill_books, billers, visits
-from portal.actions.bill_choice import standing_against
+from portal.actions.bill_choice import being_paid, standing_against
 from portal.domain.bill_fees import (
     AmountIsOutsideTheMode,
     CashIsOverTheLimit,
@@ -15,8 +15,6 @@ from portal.domain.bill_fees import (
 )
 from portal.domain.bill_orders import (
     MODE_NAMES,
-    BillIsBeingPaid,
-    BillIsBeingPaidElsewhere,
     Order,
     check_fetch,
 )
@@ -119,6 +117,4 @@ def _twin(order: Order, now: int) -> Refusal | None:
     other = standing_against(order, order.amount_paise, now)
     if other is None or bill_orders.is_allowed(order.society_id, order.id, other):
         return None
-    is_ours = other.society_id == order.society_id
-    refusal = BillIsBeingPaid if is_ours else BillIsBeingPaidElsewhere
-    return refusal(other.id, other.payment_ref_id)
+    return being_paid(order, other)

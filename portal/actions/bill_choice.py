@@ -114,7 +114,7 @@ def take_for(doer: Doer, day: Day, found: Order, biller: Biller, paid: Paid) -> 
     bill_orders.take_turn(found.biller_id, found.params, doer.at)
     other = standing_against(found, found.amount_paise, doer.at)
     if other is not None and not bill_orders.is_allowed(found.society_id, found.id, other):
-        raise _being_paid(found, other)
+        raise being_paid(found, other)
     account = (paid.payer_address or paid.utr) if paid.mode == "upi" else ""
     how = {"pay_mode": paid.mode, "pay_account": account}
     return post_cash(doer, day, found, how, paid.form_token, paid.utr)
@@ -163,7 +163,7 @@ def _amount(fetched: FetchedBills | None, taking: Taking) -> dict[str, Any]:
 def _allow_in_spite_of(doer: Doer, found: Order, other: Order, reason: str) -> None:
     reason = clean(reason)[:LONGEST_REASON]
     if not reason:
-        raise _being_paid(found, other)
+        raise being_paid(found, other)
     if has_aadhaar(reason):
         raise AadhaarIsNotStored
     if bill_orders.is_allowed(found.society_id, found.id, other):
@@ -173,7 +173,8 @@ def _allow_in_spite_of(doer: Doer, found: Order, other: Order, reason: str) -> N
     bill_orders.insert_override(found.society_id, found.id, other, reason, doer.at, doer.person_id)
 
 
-def _being_paid(found: Order, other: Order) -> BillIsBeingPaid:
+def being_paid(found: Order, other: Order) -> BillIsBeingPaid:
+    """Refuse a payment because of another, whose reference is told within its society only."""
     is_ours = other.society_id == found.society_id
     refusal = BillIsBeingPaid if is_ours else BillIsBeingPaidElsewhere
     return refusal(other.id, other.payment_ref_id)
