@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -261,8 +262,12 @@ def reserved(order: Order) -> int:
 
 
 def connection_key(biller_id: str, params: Sequence[tuple[str, str]]) -> str:
-    """The key of a connection: the same biller and the same numbers, in any order."""
-    text = json.dumps([biller_id, *sorted(params)], ensure_ascii=False)
+    """The key of a connection: the same biller and the same numbers, in any order.
+
+    Capitals, spaces and dashes make no other number, however two counters type it.
+    """
+    same = [(name, re.sub("[ -]", "", said.upper())) for name, said in params]
+    text = json.dumps([biller_id, *sorted(same)], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

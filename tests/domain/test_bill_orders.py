@@ -110,6 +110,8 @@ def test_a_connection_is_the_same_in_any_order_of_its_numbers() -> None:
     assert one == connection_key("B", [("b", "2"), ("a", "1")])
     assert one != connection_key("B", [("a", "2"), ("b", "1")])
     assert one != connection_key("C", [("a", "1"), ("b", "2")])
+    assert connection_key("B", [("a", "N1-2 3b")]) == connection_key("B", [("a", "n123B")])
+    assert connection_key("B", [("a", "12/3")]) != connection_key("B", [("a", "1/23")])
 
 
 def test_open_orders_block_and_paid_ones_do_for_a_day_with_the_same_amount() -> None:
