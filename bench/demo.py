@@ -15,6 +15,7 @@ from bench.stage import HOME
 from bench.table import Table
 from portal import create_app
 from portal.demo import DemoOptions, measure_build
+from portal.demo.stories import HOME_CODE
 from portal.settings import read_settings
 from portal.storage import engine, migrate
 from portal.storage.engine import row, value, write_transaction
@@ -83,7 +84,43 @@ def _examples() -> dict[str, object]:
     society_id, on, voucher_id = found
     person_id = value("SELECT MAX(id) FROM person WHERE society_id = ?", society_id)
     return {
-        "on": on, "day_on": on, "voucher_id": voucher_id, "code": "csc_service_fee",
+        "on": on, "day_on": on, "paid_on": on, "voucher_id": voucher_id, "code": "csc_service_fee",
         "head": 2101, "society_id": society_id, "token": "x" * 28, "name": "help",
-        "place_code": "KHR-BKG", "person_id": person_id,
+        "place_code": "KHR-BKG", "person_id": person_id, "officer.code": HOME_CODE,
+    } | _of_the_counter(society_id) | _of_the_register(society_id)  # fmt: skip
+
+
+def _of_the_counter(society_id: int) -> dict[str, object]:
+    """Pick a paid bill, the visit it was paid in, an Aadhaar transaction and what leads to them."""
+    bill = row(
+        "SELECT MAX(id), MAX(visit_id), MAX(biller_id), MAX(service_id) FROM bill_order "
+        "WHERE society_id = ? AND state = 'success'", society_id,
+    )  # fmt: skip
+    assert bill is not None
+    receipt = value("SELECT MAX(code) FROM receipt WHERE society_id = ?", society_id)
+    statement = row(
+        "SELECT head, MAX(statement_id), MAX(id) FROM statement_line WHERE society_id = ? "
+        "GROUP BY head", society_id,
+    ) or (None, None, None)  # fmt: skip
+    return {
+        "order_id": bill[0], "visit_id": bill[1], "biller_id": bill[2], "service_id": bill[3],
+        "record_id": value("SELECT MAX(id) FROM aeps_record WHERE society_id = ?", society_id),
+        "receipt_check.code": receipt, "wallet_matching.head": statement[0],
+        "statement_id": statement[1], "line_id": statement[2],
+    }  # fmt: skip
+
+
+def _of_the_register(society_id: int) -> dict[str, object]:
+    """Pick the member who has the most accounts, and somebody of each other kind."""
+    found = row(
+        "SELECT m.member_no, MAX(a.id), MAX(a.account_no) FROM member m JOIN account a "
+        "ON a.society_id = m.society_id AND a.member_id = m.id WHERE m.society_id = ? "
+        "GROUP BY m.member_no ORDER BY COUNT(*) DESC, m.member_no LIMIT 1", society_id,
+    )  # fmt: skip
+    assert found is not None
+    applicant = "SELECT MAX(id) FROM member WHERE society_id = ? AND status = 'applicant'"
+    return {
+        "member_no": found[0], "account_id": found[1], "account_no": found[2],
+        "applicant_id": value(applicant, society_id),
+        "customer_id": value("SELECT MAX(id) FROM customer WHERE society_id = ?", society_id),
     }  # fmt: skip

@@ -14,7 +14,6 @@ from werkzeug.routing import Rule
 from bench.demo import built_demo
 from bench.table import Table
 from portal.demo import PASSWORD
-from portal.demo.stories import HOME_CODE
 from portal.storage import engine
 from portal.web.access import PUBLIC, deed_of
 from tests.crash.rig import Site
@@ -60,11 +59,10 @@ def _pages(app: Flask) -> Iterator[Rule]:
 
 
 def _address(rule: Rule, examples: dict[str, object]) -> str | None:
-    if not rule.arguments <= examples.keys():
+    family = rule.endpoint.partition(".")[0]
+    values = {name: examples.get(f"{family}.{name}", examples.get(name)) for name in rule.arguments}
+    if None in values.values():
         return None
-    values = {name: examples[name] for name in rule.arguments}
-    if rule.endpoint.startswith("officer.") and "code" in values:
-        values["code"] = HOME_CODE
     try:
         built = rule.build(values, append_unknown=False)
     except (TypeError, ValueError):

@@ -25,6 +25,7 @@ from portal.settings import Settings
 from portal.storage import migrate as migrations
 from portal.storage import places, sort_keys
 from portal.storage.backup import copy_to
+from portal.storage.bill_orders import of_money
 from portal.storage.engine import write_transaction
 from portal.storage.reference import read_csv, upsert_all
 from portal.web.house import House
@@ -80,8 +81,22 @@ def demo(
         migrations.require_current()
         options = DemoOptions(societies=societies, days=days, members=members, seed=seed, on=on)
         build_demo(options, house.sealer, house.guards, house.clock.now_ms(), _say)
+        _tell_the_sandbox(house.settings)
     for username, role, where in signins():
         _say(f"  {username:<12} {role} – {where}")
+
+
+def _tell_the_sandbox(settings: Settings) -> None:
+    """Let the sandbox of bills know what the demo has paid, so that both go on from there."""
+    from portal.sandboxes.bharat_connect.journal import JournalIsInUse
+    from portal.sandboxes.bharat_connect.past import know_payments
+
+    orders = (one for society in places.all_societies() for one in of_money(society.id))
+    try:
+        known = know_payments(read_csv("billers.csv"), _bills_state(settings), orders)
+        _say(f"the sandbox of Bharat Connect knows {known} payments")
+    except JournalIsInUse:
+        _say("a sandbox of Bharat Connect is running: it does not know the demo's payments")
 
 
 @click.command("verify")
@@ -212,10 +227,14 @@ def _bills_sandbox(settings: Settings) -> Callable[[], None] | None:
     return partial(
         serve_for_ever,
         read_csv("billers.csv"),
-        settings.data_dir / "sandbox" / "bharat_connect.jsonl",
+        _bills_state(settings),
         chosen.sandbox_port,
         (chosen.partner_id, chosen.client_id, chosen.secret),
     )
+
+
+def _bills_state(settings: Settings) -> Path:
+    return settings.data_dir / "sandbox" / "bharat_connect.jsonl"
 
 
 def _csc_sandbox(settings: Settings) -> Callable[[], None] | None:

@@ -44,7 +44,8 @@ def _of_home(counter: Counter, ago: int) -> list[Asked | None]:
 
 
 def shown_today(counter: Counter, shown: list[Asked]) -> list[Asked]:
-    """Add what shows the counter at work to the operator's day: paid, refused, under way."""
+    """Add what shows the counter at work: by UPI; bills paid, refused and under way."""
     bills = [csc.bill(counter, ending) for ending in (PAID, REFUND_DUE, SENT)]
-    found = [*shown[:2], bills[0], *shown[2:4], bills[1], *shown[4:], bills[2]]
+    by_upi = csc.by_upi(counter)
+    found = [*shown[:2], bills[0], *shown[2:4], bills[1], by_upi, *shown[4:], bills[2]]
     return [one for one in found if one is not None]

@@ -21,8 +21,8 @@ _HUNDRED = 100_00
 _THOUSAND = 1_000_00
 #: The order in which today's counter at the operator's society is shown.
 _SHOWN = (
-    "csc_service_fee", "fert_sale_cash", "tea_expense", "cash_deposit_savings", "kcc_repay",
-    "seed_sale_cash", "aeps_withdraw", "csc_service_fee",
+    "csc_service_fee", "fert_sale_cash", "aeps_withdraw", "cash_deposit_savings", "kcc_repay",
+    "tea_expense", "seed_sale_cash", "csc_service_fee",
 )  # fmt: skip
 
 

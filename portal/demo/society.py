@@ -22,6 +22,7 @@ from portal.demo.opening import opening_balances
 from portal.demo.register import fill_register, know_customers
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
+from portal.demo.wallet_statement import read_statement_in
 from portal.domain.counter import Counter as CounterParticulars
 from portal.domain.dates import dates_from, ist_on, next_on, previous_on
 from portal.domain.day import is_working
@@ -188,6 +189,12 @@ class Making:
             asked += csc_day.with_bills(counter, routine.comers(counter, source.randint(2, 5)))
         person = self.desk.people["operator"]
         self._open(person, times, self.today_on)
+        if self.plan.is_home:
+            manager = self.desk.people["manager"]
+            doer = self.desk.doer(manager, times.opened_at)
+            read_statement_in(
+                doer, lambda: self.desk.slip(manager), self.desk.society.id, self.last_on
+            )
         self.desk.serve(person, times, source, asked, keep=None)
         self.say_reviews(self.now)
 

@@ -45,10 +45,11 @@ class Journal:
             yield event
         self._file.truncate(good)
 
-    def append(self, event: dict[str, Any]) -> None:
-        """Write one event; when this returns, it outlives a power cut."""
-        line = json.dumps(event, ensure_ascii=True, separators=(",", ":"))
-        self._file.write(line.encode("ascii") + b"\n")
+    def append(self, *events: dict[str, Any]) -> None:
+        """Write events; when this returns, they outlive a power cut."""
+        for one in events:
+            line = json.dumps(one, ensure_ascii=True, separators=(",", ":"))
+            self._file.write(line.encode("ascii") + b"\n")
         os.fsync(self._file.fileno())
 
     def close(self) -> None:

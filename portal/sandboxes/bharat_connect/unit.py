@@ -82,6 +82,13 @@ class SandboxUnit:
         self._journal.append(event)
         self.records.apply(event)
 
+    def note_all(self, events: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Write many events down together, then let them count."""
+        made = [{"is": kind, **content} for kind, content in events]
+        self._journal.append(*made)
+        for event in made:
+            self.records.apply(event)
+
     def ask(self, asking: Asking) -> str:
         """Take an asking down and return its reference; raise Declined."""
         biller = self._biller(asking.biller_id)
@@ -162,11 +169,20 @@ class SandboxUnit:
                 mode=paying.mode,
                 bill_keys=keys,
                 at=now,
-                transaction_id=f"{_OU}{stamp(now)[:4]}{reference([self._seed, ref_id], 12)}",
+                transaction_id=self.transaction_id(ref_id, now),
                 refusal=self._claim(keys, now),
             )
             self.note("paid", **asdict(one))
             return ref_id, False
+
+    def transaction_id(self, ref_id: str, at: int) -> str:
+        """The network's own number of a payment taken down at an instant."""
+        return f"{_OU}{stamp(at)[:4]}{reference([self._seed, ref_id], 12)}"
+
+    def bill_keys(self, asked: Asked, on: str) -> tuple[str, ...]:
+        """Name the bills of a number in the month of a date, as a payment claims them."""
+        made = made_bills(self._seed, asked.ref_id, self.billers[asked.biller_id], asked.params, on)
+        return tuple(_key(asked.biller_id, asked.params, one.bill_no) for one in made.bills)
 
     def _what_is_paid(
         self, paying: Paying, now: int
