@@ -11,6 +11,7 @@ from wtforms import PasswordField, StringField
 
 from portal.actions import people as signing
 from portal.domain.refusals import Refusal
+from portal.domain.text import without_aadhaar
 from portal.storage import people, places
 from portal.storage.people import Person
 from portal.web.access import SESSION_COOKIE, allow, doer, here, person, public, signed_in
@@ -96,7 +97,8 @@ def _resume(who: Person) -> Response | None:
     if not is_token_of(token, who.id, society.id if society else 0, parts.path):
         return None
     fields.pop("confirm", None)
-    shown = [value for name, value in fields.items() if name != "form_token" and value]
+    typed = [value for name, value in fields.items() if name != "form_token" and value]
+    shown = [without_aadhaar(one) for one in typed]
     return page("session/resume.html", to=local(to), fields=list(fields.items()), shown=shown)
 
 

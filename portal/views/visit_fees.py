@@ -100,7 +100,8 @@ def _form_page(
     path = "/visits/fee" if visit_id is None else f"/visits/{visit_id}/fee"
     who = _who(visit_id)
     fault = refusal or who.problem
-    status = 422 if form.errors or (fault and request.method == "POST") else 200
+    status = 422 if form.errors or form.form_errors or who.problem else 200
+    status = status if request.method == "POST" else 200
     return page(
         "visits/fee.html", status, form=form, path=path, offer=offer,
         visit_id=visit_id, who=who, refusal=fault.name if fault else None,
@@ -122,10 +123,8 @@ def add_fee(visit_id: int | None) -> Response:
     paper = slip({"fee": asdict(fee), "caller": asdict(caller)})
     try:
         return see(visits.add_fee(doer(), paper, society.id, caller, fee).location)
-    except VisitIsPaid:
-        return see(f"/visits/{visit_id}")
     except Refusal as refusal:
-        if refusal.status != 422:
+        if refusal.status != 422 and not isinstance(refusal, VisitIsPaid):
             raise
         return _form_page(visit_id, form, offer, refusal)
 

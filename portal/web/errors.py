@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.actions.exactly_once import FormWasUsedForOther
 from portal.domain.refusals import N_, Refusal
+from portal.domain.text import without_aadhaar
 from portal.storage import engine
 from portal.web.access import SignInIsNeeded, signed_in
 from portal.web.page import page
@@ -69,7 +70,7 @@ def _used_for_other(refusal: FormWasUsedForOther) -> Response:
     if refusal.voucher_id is not None and society is not None:
         saved = daybook.voucher(society.id, refusal.voucher_id)
     typed = [
-        (key, value) for key, value in request.form.items()
+        (key, without_aadhaar(value)) for key, value in request.form.items()
         if key not in ("form_token", "confirm") and value
     ]  # fmt: skip
     return page(

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.domain.money import rupees
+from portal.domain.text import with_check_digit
 from portal.storage import engine
 from tests.browser_client import Browser, Form, Page
 from tests.house.test_access import SAMPLES
@@ -151,6 +152,20 @@ def test_what_was_typed_outlives_the_session_and_is_done_once(busy: Clerk, name:
     assert [one.status for one in done] == [303, 303], done
     assert engine.value(counted) == before + 1
     busy.counter.must_agree()
+
+
+def test_an_aadhaar_number_is_not_read_out_after_signing_in(busy: Clerk) -> None:
+    number = with_check_digit("23456789012")
+    person = busy.browser
+    form = form_of(person, "/visits/2/fee")
+    engine.run("DELETE FROM session")
+    page = person.open("POST", form.action, {**form.fields, "what": f"आधार {number}", "own": "5"})
+    page = person.send(page.form("/login"), "", 200, username="operator", password="rokad-demo")
+    assert number not in page.text
+    kept = next(one for one in page.forms if one.action == form.action)
+    page = person.open("POST", kept.action, kept.fields)
+    assert page.status == 422
+    assert number not in page.html
 
 
 def test_another_person_does_not_inherit_the_form(busy: Clerk) -> None:

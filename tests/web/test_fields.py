@@ -73,9 +73,9 @@ def test_an_aadhaar_number_is_said_and_never_written_back(
 
 
 def test_what_no_reader_sees_is_not_written_back(app: Flask) -> None:
-    form = sent(app, {**GOOD, "amount": "5\x7f\x01\ufffex"})
+    form = sent(app, {**GOOD, "amount": "5\x7f\x01\ufffe\u202ex"})
     with app.test_request_context():
-        assert form["amount"]._value() == "5\ufffex"
+        assert form["amount"]._value() == "5x"
 
 
 def test_words_are_cleaned(app: Flask) -> None:
