@@ -297,7 +297,7 @@ class DecideForm(PageForm):
 def decide_form(order_id: int) -> Response:
     """Ask how a payment ended that the two sides tell differently."""
     found = deeds.order(here().id, order_id)
-    if found.state not in (OrderState.CREDIT_ADJUSTMENT, OrderState.REFUND_DUE):
+    if found.state is not OrderState.CREDIT_ADJUSTMENT and not is_paid_there(found, _now()):
         return see(f"/orders/{order_id}")
     return page("orders/decide.html", order=found, form=DecideForm(formdata=None))
 
