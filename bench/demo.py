@@ -77,8 +77,9 @@ def _examples() -> dict[str, object]:
     found = row(
         "SELECT v.society_id, v.day_on, MAX(v.id) FROM voucher v JOIN society s "
         "ON s.id = v.society_id JOIN day d ON d.society_id = s.id AND d.day_on = v.day_on "
-        "WHERE s.code = 'KHR001' AND d.status = 'closed' GROUP BY v.society_id, v.day_on "
-        "ORDER BY COUNT(*) DESC LIMIT 1"
+        "WHERE s.code = 'KHR001' AND d.status = 'closed' "
+        "AND v.task NOT IN ('opening_balances', 'register_opening') "
+        "GROUP BY v.society_id, v.day_on ORDER BY COUNT(*) DESC LIMIT 1"
     )
     assert found is not None
     society_id, on, voucher_id = found
@@ -105,8 +106,8 @@ def _of_the_counter(society_id: int) -> dict[str, object]:
     return {
         "order_id": bill[0], "visit_id": bill[1], "biller_id": bill[2], "service_id": bill[3],
         "record_id": value("SELECT MAX(id) FROM aeps_record WHERE society_id = ?", society_id),
-        "receipt_check.code": receipt, "wallet_matching.head": statement[0],
-        "statement_id": statement[1], "line_id": statement[2],
+        "receipt_check.code": receipt, "services.code": "bill",
+        "wallet_matching.head": statement[0], "statement_id": statement[1], "line_id": statement[2],
     }  # fmt: skip
 
 
