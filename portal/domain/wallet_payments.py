@@ -26,6 +26,7 @@ OVERDUE_MS = 24 * HOUR
 """After this somebody may decide by the wallet's statement, the CSC having said nothing."""
 WATCH_MS = 26 * HOUR
 """How long a payment that was not made is still asked about: it may be paid late."""
+LONGEST_WAIT_MS = 2 * HOUR
 LEASE_MS = 2 * MINUTE
 TASK = "csc_wallet_pay"
 HELD_FOR_OTHERS, RUNNING_COSTS = 1600, 4300  # groups of heads

@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
-from portal.domain.wallet_payments import WalletPayment, WalletState, may_become
+from portal.domain.wallet_payments import (
+    LONGEST_WAIT_MS,
+    WalletPayment,
+    WalletState,
+    may_become,
+)
 from portal.storage.engine import insert_rows, row, rows, run, value
 
 _FIELDS = tuple(one.name for one in fields(WalletPayment))
@@ -105,10 +110,15 @@ def events(society_id: int, payment_id: int) -> list[Event]:
 
 
 def due(now: int, most: int) -> list[WalletPayment]:
-    """List the payments of all societies that must be asked about, the longest due first."""
+    """List the payments of all societies that must be asked about, the longest due first.
+
+    One that would wait longer than any payment waits was put off by a clock that went wrong.
+    """
     return _payments(
-        _SELECT + "WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?", now, most
-    )
+        _SELECT + "WHERE next_at IS NOT NULL AND (next_at <= ? OR next_at > ?) "
+        "ORDER BY next_at LIMIT ?",
+        now, now + LONGEST_WAIT_MS, most,
+    )  # fmt: skip
 
 
 def to_post(most: int) -> list[WalletPayment]:

@@ -322,3 +322,12 @@ def test_what_was_posted_meanwhile_is_not_posted_again(payer: Payer) -> None:
     payment_id = payer.pays()
     assert not wallet_settling.post_waiting(payer.payment(payment_id), 1)
     assert payer.balance(2204) == WALLET - 500_00
+
+
+def test_a_clock_set_back_by_a_day_keeps_no_payment_waiting(payer: Payer) -> None:
+    payment_id = payer.begins()
+    payer.passes(-24 * 60)
+    for _ in range(3):
+        assert payer.follows() == 1
+        payer.passes(1)
+    assert payer.payment(payment_id).tries == 3
