@@ -7,10 +7,11 @@ nothing here says more than that a person seems to be entitled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portal.domain import pension_conditions as conditions
+from portal.domain.money import MAX_PAISE
 from portal.domain.pension_answers import (
     QUESTIONS,
     RANK,
@@ -149,6 +150,12 @@ def _eligible(scheme: Scheme, rule: Rule, ages: Ages | None) -> Outcome:
 
 def _trials(book: RuleBook, rule: Rule, answers: Answers, on: str) -> Iterator[Trial]:
     """Try all conditions but the age; the first that fails is the reason that decides."""
+    yield from _own_trials(rule, answers)
+    if rule.not_under:
+        yield _not_under(book, rule, answers, on)
+
+
+def _own_trials(rule: Rule, answers: Answers) -> Iterator[Trial]:
     yield conditions.sex(rule, answers)
     yield conditions.status(rule, answers)
     yield from conditions.needed(rule, answers)
@@ -160,8 +167,6 @@ def _trials(book: RuleBook, rule: Rule, answers: Answers, on: str) -> Iterator[T
     yield conditions.land(rule, answers)
     yield conditions.turnover(rule, answers)
     yield conditions.service(rule, answers)
-    if rule.not_under:
-        yield _not_under(book, rule, answers, on)
 
 
 def _not_under(book: RuleBook, rule: Rule, answers: Answers, on: str) -> Trial:
@@ -190,3 +195,28 @@ def _age(rule: Rule, ages: Ages | None) -> Trial:
     if ages.least >= least and (most is None or ages.most <= most):
         return HOLDS
     return Trial(asks=("birth_day",))
+
+
+#: Somebody who meets no condition at all, so that every condition says itself.
+_NOBODY = Answers(
+    sex="", marital="", bpl=False, destitute=False, income_paise=MAX_PAISE,
+    couple_income_paise=MAX_PAISE, disability=-1, salaried=True, taxpayer=True,
+    government_job=True, epfo=True, pm_sym=True, unorganised=False, trader=False,
+    savings_account=False, in_school=False, land_sq_m=0, turnover_paise=MAX_PAISE,
+    service_years=-1, uan=False, ppo=False, breadwinner_died=False, deceased_age=-1,
+)  # fmt: skip
+
+
+def requirements(rule: Rule) -> list[Reason]:
+    """List every condition of a rule in words, the age first."""
+    nobody = replace(_NOBODY, pension=rule.no_pension[0] if rule.no_pension else "none")
+    return [_age_words(rule), *(one.reason for one in _own_trials(rule, nobody) if one.reason)]
+
+
+def _age_words(rule: Rule) -> Reason:
+    ages: dict[str, object] = {"least": rule.age_min, "most": rule.age_max}
+    if not _has_age(rule):
+        return Reason("age", N_("At any age."))
+    if rule.age_max is None:
+        return Reason("age", N_("From %(least)s years of age."), {"least": rule.age_min})
+    return Reason("age", N_("From %(least)s to %(most)s years of age."), ages)

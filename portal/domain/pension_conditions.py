@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from portal.domain.pension_answers import Answers
@@ -16,7 +16,7 @@ class Reason:
 
     code: str
     message: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ _POVERTY_WORDS = {
     ("destitute", False): N_("Only for the destitute."),
     ("destitute/bpl", False): N_("Only for the destitute or BPL families."),
 }
+_INCOME_BY_AREA = N_(
+    "Only with an income up to ₹ %(rural_paise)s a year in villages, ₹ %(urban_paise)s in towns."
+)
 _COUPLES_INCOME = N_("Only where husband and wife together earn up to ₹ %(limit_paise)s a year.")
 NEEDED_WORDS = {
     "breadwinner_died": N_("Only where the one who earned for the household has died."),
@@ -214,13 +217,17 @@ def other_pension(rule: Rule, answers: Answers) -> Trial:
     return Trial(pension_reason(rule)) if answers.pension in rule.no_pension else HOLDS
 
 
-def poverty_reason(rule: Rule, limit_paise: int | None = None) -> Reason:
-    """Say how poor one must be; the limit of towns where it is not said which counts."""
-    words = _POVERTY_WORDS["/".join(rule.poverty), rule.is_below]
-    if rule.is_couples:
-        words = _COUPLES_INCOME
-    limit = rule.urban_paise if limit_paise is None else limit_paise
-    return Reason("/".join(rule.poverty), words, {} if limit is None else {"limit_paise": limit})
+def poverty_reason(rule: Rule, area: str | None = None) -> Reason:
+    """Say how poor one must be: by the limit of village or town, by both where that is open."""
+    code = "/".join(rule.poverty)
+    words = _COUPLES_INCOME if rule.is_couples else _POVERTY_WORDS[code, rule.is_below]
+    if rule.urban_paise is None:
+        return Reason(code, words)
+    if area is None and rule.rural_paise != rule.urban_paise:
+        both = {"rural_paise": rule.rural_paise, "urban_paise": rule.urban_paise}
+        return Reason(code, _INCOME_BY_AREA, both)
+    limit = rule.rural_paise if area == "rural" else rule.urban_paise
+    return Reason(code, words, {"limit_paise": limit})
 
 
 def poverty(rule: Rule, answers: Answers) -> Trial:
@@ -229,16 +236,14 @@ def poverty(rule: Rule, answers: Answers) -> Trial:
         return HOLDS
     holds: list[bool | None] = []
     asks: tuple[str, ...] = ()
-    limit = None
     for one in rule.poverty:
         if one == "income":
             found, asked = _income(rule, answers)
-            limit = rule.rural_paise if answers.area == "rural" else rule.urban_paise
         else:
             found, asked = answers.says(one), one
         holds.append(found)
         asks += (asked,) if found is None else ()
-    return _any(holds, asks, poverty_reason(rule, limit))
+    return _any(holds, asks, poverty_reason(rule, answers.area))
 
 
 def _income(rule: Rule, answers: Answers) -> tuple[bool | None, str]:

@@ -19,6 +19,7 @@ from portal.domain.tasks import Task
 from portal.domain.text import AadhaarIsNotStored, has_aadhaar
 from portal.storage import places
 from portal.storage.catalogue import LIST, catalogue
+from portal.storage.pension_rules import rule_book
 from portal.storage.places import Place
 from portal.web.access import allow, doer, here, public, signed_in
 from portal.web.house import house
@@ -65,19 +66,19 @@ def today_on() -> str:
     return ist_on(house().clock.now_ms())
 
 
-def _states() -> list[Place]:
+def states() -> list[Place]:
     """List the states to choose from, where no society says which."""
     nation = places.place(NATION)
     return places.places_under(nation.id) if nation and "society" not in g else []
 
 
-def _asked(where: Standpoint) -> dict[str, Any]:
+def asked(where: Standpoint) -> dict[str, Any]:
     """Return what templates need to keep the chosen state in their links."""
     is_chosen = where.society_id is None and bool(where.state) and "state" in request.args
     return {"where": where, "state": where.state if is_chosen else None}
 
 
-def _kept_a_while(answer: Response) -> Response:
+def kept_a_while(answer: Response) -> Response:
     """Let browsers keep a page that nobody is signed in for; cookies decide which page it is."""
     if signed_in() is None:
         answer.headers["Cache-Control"] = PUBLIC_AGE
@@ -94,15 +95,15 @@ def services() -> Response:
     words = request.args.get("q", "")
     if has_aadhaar(words):
         raise AadhaarIsNotStored
-    context = _asked(where) | {
+    context = asked(where) | {
         "words": words,
         "found": catalogue().search(words, menu) if words.strip() else None,
         "used": catalogue().used(menu),
         "categories": catalogue().categories,
     }
     if is_bare() and request.headers.get("HX-Target") == "_found":
-        return _kept_a_while(piece("services/_found.html", **context))
-    return _kept_a_while(page("services/services.html", states=_states(), **context))
+        return kept_a_while(piece("services/_found.html", **context))
+    return kept_a_while(page("services/services.html", states=states(), **context))
 
 
 @bp.get("/services/<code>")
@@ -115,10 +116,10 @@ def category(code: str) -> Response:
     first = (number - 1) * PAGE_ROWS
     if number < 1 or (number > 1 and first >= len(found)):
         raise ServiceIsUnknown
-    return _kept_a_while(page(
+    return kept_a_while(page(
         "services/category.html", category=catalogue().category(code), number=number,
         shown=found[first : first + PAGE_ROWS], has_more=first + PAGE_ROWS < len(found),
-        count=len(found), states=_states(), **_asked(where),
+        count=len(found), states=states(), **asked(where),
     ))  # fmt: skip
 
 
@@ -146,13 +147,14 @@ def _offer_page(template: str, service_id: str) -> Response:
     offer = deeds.offer_of(where, service_id, today_on())
     fee = offer.fee
     found = billers.billers_of(offer.service.billers)
-    return _kept_a_while(page(
+    return kept_a_while(page(
         template, offer=offer, service=offer.service, done_here=DONE_HERE[offer.service.kind],
         category=catalogue().category(offer.service.category),
         billers=found, payable=_payable(found), is_by_device=service_id in aeps.SERVICES,
         is_listed_fee=fee is not None and fee.source == LIST,
         fee_place=places.place_by_id(fee.place_id) if fee and fee.place_id else None,
-        today_on=today_on(), task=_task_of(offer.service), is_open=_is_open(), **_asked(where),
+        schemes=rule_book().of_service(service_id, where.state),
+        today_on=today_on(), task=_task_of(offer.service), is_open=_is_open(), **asked(where),
     ))  # fmt: skip
 
 

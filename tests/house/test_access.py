@@ -29,6 +29,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SAMPLES = {
     "voucher_id": "2",
     "service_id": "cert-019",
+    "scheme_id": "UP_WIDOW",
     "person_id": "1",
     "code": "csc_service_fee",
     "token": "x" * 28,
