@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.actions.aeps import SlipFacts
+from portal.actions.bill_orders import CUSTOMER
 from portal.actions.receipts import Paid
 from portal.domain.bill_order_vouchers import masked, refund_paise
 from portal.domain.bill_orders import Order
@@ -20,6 +21,7 @@ from portal.domain.seals import grouped
 from portal.domain.visits import Fee, Visit
 from portal.storage.places import Society
 from portal.storage.receipts import Print
+from portal.views.order_words import PERIODS
 from portal.web.filters import digits, in_words, moment, on, rs
 from portal.web.locale import in_language, named
 
@@ -117,7 +119,7 @@ def _mobile(mobile: str) -> Row:
 def _bill(number: int, order: Order, paid: Paid) -> Iterable[Row]:
     biller, visit = paid.billers.get(order.biller_id), paid.visit
     category = in_language(biller.category_hi, biller.category) if biller else ""
-    name = in_language(paid.biller_name_hi(order), order.biller_name)
+    name = in_language(paid.biller_name_hi(order), biller.name if biller else order.biller_name)
     title = f"{digits(number)}. {category or name}"
     yield said("t", value=title, amount=order.cash_paise)
     yield from _standing(order, visit)
@@ -144,7 +146,7 @@ def _standing(order: Order, visit: Visit) -> Iterable[Row]:
 def _who(order: Order, biller: Biller | None, visit: Visit) -> Iterable[Row]:
     bills = order.fetched.bills if order.fetched else ()
     holder = next((one.customer_name for one in bills if one.customer_name), order.payer_name)
-    if holder and holder != visit.name:
+    if holder and holder not in (visit.name, CUSTOMER):
         yield fact(_("Customer"), holder)
     if order.params:
         asked = order.params[0][0]
@@ -165,7 +167,7 @@ def _bill_facts(bill: Bill) -> Iterable[Row]:
     if bill.bill_on:
         yield fact(_("Bill of"), on(bill.bill_on))
     if bill.period:
-        yield fact(_("Period"), bill.period)
+        yield fact(_("Period"), str(PERIODS.get(bill.period, bill.period)))
     if bill.due_on:
         yield fact(_("Last date"), on(bill.due_on))
 

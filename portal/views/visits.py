@@ -37,6 +37,7 @@ bp = Blueprint("visits", __name__)
 
 LARGEST_KEY = 2**31 - 1
 PAGE_ROWS = 15
+CHANGE_IS_DUE_MS = 10 * 60_000  # afterwards a visit says what was returned, not "give back"
 VISIT = f"/visits/<int(max={LARGEST_KEY}):visit_id>"
 SLIP_SIZES = {"58": ["slip.css", "slip58.css"], "80": ["slip.css", "slip80.css"]}
 
@@ -75,6 +76,7 @@ def _visit_page(
         "unpaid": UNPAID, "refusal": refusal.name if refusal else None,
     }  # fmt: skip
     if found.visit.is_paid:
+        known["is_fresh"] = house().clock.now_ms() - (found.visit.paid_at or 0) < CHANGE_IS_DUE_MS
         return page("visits/paid.html", status, form=form, wait_s=_wait_s(found), **known)
     known |= {"form": form, "is_open": day is not None and day.status == "open"}
     if _mode() == UPI and found.upi_paise:
