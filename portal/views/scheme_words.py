@@ -119,7 +119,7 @@ INTERVAL_WORDS = {
     "none": "",
 }
 CONFIDENCE_WORDS = {
-    "high": _l("read in more than one place or at the office itself"),
+    "high": _l("read in the source named below"),
     "medium": _l("not confirmed by an order we have seen"),
     "low": _l("not certain"),
 }
