@@ -13,6 +13,7 @@ from portal.web import (
     access,
     assets,
     compress,
+    dictionary,
     errors,
     fields,
     filters,
@@ -63,5 +64,6 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     assets.init_app(app)
     access.public(assets.Assets.serve)
+    dictionary.init_app(app)
     compress.init_app(app)
     headers.init_app(app)

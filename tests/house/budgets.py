@@ -12,6 +12,14 @@ HEADERS = 600
 COOKIE = 80  # once, when a session or a language begins
 SIGN_IN_WITH_EVERYTHING = 4_000
 
+# The same pages for a browser that holds the dictionary of its language.
+WITH_DICTIONARY = 400
+BOOK_WITH_DICTIONARY = 1_800
+SAVED_WITH_DICTIONARY = 300
+SEARCH_WITH_DICTIONARY = 700
+# A bill and a visit tell more of the customer's own than other pages do.
+BILL_WITH_DICTIONARY = 500
+
 # Whole pages by endpoint where the longest of them (all 60 heads or tasks, six free lines, every
 # field with its error) weighs more than the rest; test_weights.py holds the common ones to PAGE.
 PAGES = {

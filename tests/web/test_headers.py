@@ -4,9 +4,9 @@ from flask import Flask, Response, redirect
 from portal.web import assets, compress, headers
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br", "Sec-Fetch-Site": "same-origin"}
-# what gunicorn adds to each answer
+# what gunicorn adds to each answer under config/gunicorn.conf.py
 SERVER = (
-    "HTTP/1.1 200 OK\r\nServer: gunicorn\r\nDate: Sun, 22 Nov 2026 03:30:00 GMT\r\n"
+    "HTTP/1.1 200 OK\r\nServer: R\r\nDate: Sun, 22 Nov 2026 03:30:00 GMT\r\n"
     "Connection: keep-alive\r\n"
 )
 
