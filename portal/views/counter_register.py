@@ -44,7 +44,7 @@ def state_of(entry: Entry) -> str:
     if entry.kind in (BILL, REFUND):
         return str(_ORDER_STATES[entry.state])
     if entry.kind == FEE:
-        return str(_("paid"))
+        return str(_("taken"))
     known = OUTCOME_NAMES.get(entry.state) or SETTLED_NAMES[entry.what, entry.state]
     return str(_(known))
 

@@ -88,8 +88,8 @@ def test_a_day_says_what_to_do_about_each_difference(
 ) -> None:
     manager = browser("manager")
     page = manager.get("/comparison")
-    assert "7 में से 5 भुगतान देखने हैं" not in days(page)[TODAY]
-    assert "7 में से 4 भुगतान देखने हैं" in days(page)[TODAY]
+    assert "7 में से 5 भुगतान देखें" not in days(page)[TODAY]
+    assert "7 में से 4 भुगतान देखें" in days(page)[TODAY]
     assert sorted(one.get("data-alarm", "") for one in page.all("li", data_alarm=True)) == [
         "lost_there", "paid_there", "theirs_only",
     ]  # fmt: skip

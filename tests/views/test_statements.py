@@ -24,7 +24,7 @@ def sends(who: Browser, content: bytes, head: int | str = 2204) -> Page:
 def test_a_statement_is_sent_and_shown(open_world: World, browser: Callable[..., Browser]) -> None:
     manager = browser("manager")
     page = manager.follow(sends(manager, csv(CHARGE)))
-    assert "1 पंक्तियाँ पढ़ ली गईं" in page.text
+    assert "पढ़ी गई पंक्तियाँ: 1।" in page.text
     assert page.one("td", data_paise=True).get("data-paise") == "-500"
     assert "/wallet/lines/2204/1" in page.links
     page = manager.follow(sends(manager, csv(CHARGE)))
@@ -44,7 +44,7 @@ def test_every_fault_is_told_with_its_line_and_reason(
     found = page.all("li", data_line=True)
     assert [one.get("data-line") for one in found] == [str(no) for no in range(3, 18)]
     assert {one.get("data-column") for one in found} == {"debit"}
-    assert "20 पंक्तियाँ पढ़ी नहीं जा सकीं" in page.warnings
+    assert "न पढ़ी गई पंक्तियाँ: 20" in page.warnings
     assert "और 5" in page.text
     broken = sends(browser("manager"), csv(CHARGE, "24-11-2026 10:06,Charge,X2,5,,99991"))
     assert "99,990 होना चाहिए" in broken.text

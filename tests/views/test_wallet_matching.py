@@ -41,7 +41,7 @@ def test_differences_stand_under_their_names_with_what_to_press(
     page = browser("manager").get("/wallet/compare")
     assert gap_counts(page) == {"commission_missing": 1, "not_in_books": 5}
     assert "6 बातें" not in page.text
-    assert "7 बातें देखनी हैं" in page.text
+    assert "देखने की बातें: 7" in page.text
     assert "/wallet/commission?month=2026-11" in page.links
     (left,) = page.all("ul", data_left=True)
     assert left.get("data-left") == "missing"
