@@ -12,7 +12,14 @@ from wtforms import BooleanField
 
 from portal.actions.aeps import Slipped
 from portal.domain import aeps
-from portal.domain.aeps import BALANCE, OUTCOMES, UNCERTAIN, Record, holds_twelve_digits
+from portal.domain.aeps import (
+    BALANCE,
+    OUTCOMES,
+    UNCERTAIN,
+    OutcomeIsNotAChoice,
+    Record,
+    holds_twelve_digits,
+)
 from portal.domain.aeps_words import OUTCOME_NAMES, SETTLED_NAMES
 from portal.domain.corrections import Correction
 from portal.domain.members import Member, MemberIsUnknown
@@ -110,6 +117,13 @@ class SlipForm(PageForm):
     name = PlainField(_l("Name"), most=80)
     mobile = MobileField(_l("Mobile"), blank_ok=True)
     member_no = WordsField(_l("Member number"), most=20)
+
+    def validate_outcome(self, field: ChoiceField) -> None:
+        """Say at once, with whatever else is missing, that no outcome was chosen."""
+        from portal.web.errors import spoken
+
+        if not field.data:
+            raise ValueError(spoken(OutcomeIsNotAChoice()))
 
 
 def slip_form(kind: str, who: AtDevice, **kwargs: Any) -> SlipForm:
