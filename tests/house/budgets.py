@@ -65,6 +65,7 @@ PAGES = {
     "visits.visit": 3_100,  # with the picture of a UPI payment; tests/views hold a basket lower
     "visits.pay": 3_300,
     "visits.take_out": 2_700,
+    "visit_fees.add_fee": 2_600,  # with an error at its field and what was typed
     "looks.log": 4_000,
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
     "biller_menu.menu": 2_750,
