@@ -146,7 +146,7 @@ def test_a_refused_bill_is_given_back(
     takes(page)
     page.locator("#_visit_state a:has(.mk.red)").click()
     page.locator("#_ended button.main").click()
-    page.get_by_text("लौटा").first.wait_for()
+    page.get_by_text("लौटा दिए गए").wait_for()
     worker.stop()
     assert (worker.counter.balance(1601), worker.counter.balance(1602)) == (0, 0)
 
