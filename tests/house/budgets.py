@@ -41,6 +41,7 @@ PAGES = {
     "member_record.edit_form": 3_000,  # nominees, papers and the words of consent
     "member_record.edit": 3_200,
     "member_record.new": 2_700,
+    "member_record.new_form": 2_600,  # all of a person, with the words of consent
     "members.search": 2_700,  # with the four who came lately and eight by name
     "register_book.book": 4_500,  # on paper; on the screen it is a list like others
     "membership.death_form": 2_700,
