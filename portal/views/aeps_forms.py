@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, ValidationError
 
 from portal.actions.aeps import Slipped
 from portal.domain import aeps
@@ -123,7 +123,7 @@ class SlipForm(PageForm):
         from portal.web.errors import spoken
 
         if not field.data:
-            raise ValueError(spoken(OutcomeIsNotAChoice()))
+            raise ValidationError(spoken(OutcomeIsNotAChoice()))
 
 
 def slip_form(kind: str, who: AtDevice, **kwargs: Any) -> SlipForm:
