@@ -77,9 +77,7 @@ def send() -> Response:
     head = form.head.data or 0
     try:
         paper = slip({"head": head, "digest": hashlib.sha256(content).hexdigest()})
-        done = deeds.send_statement(
-            doer(), paper, society.id, head, name, content, house().sheets
-        )
+        done = deeds.send_statement(doer(), paper, society.id, head, name, content, house().sheets)
     except Refusal as refusal:
         if refusal.status != 422:
             raise

@@ -171,4 +171,3 @@ def month_name(month: str) -> str:
     """Name a month ('2026-11') with its year."""
     at = int(month[5:]) - 1
     return f"{in_language(MONTHS_HI[at], MONTHS_EN[at])} {digits(month[:4])}"
-

@@ -104,15 +104,13 @@ def test_balances_may_stand_outside_the_lines_only() -> None:
 
 
 def test_the_line_where_the_balance_breaks_is_named() -> None:
-    assert faults(
-        "22-11-2026,,a,,,5,105,", "22-11-2026,,b,,,5,111,", "23-11-2026,,c,,,5,116,"
-    ) == [(3, "balance", BalanceBreaks)]
+    assert faults("22-11-2026,,a,,,5,105,", "22-11-2026,,b,,,5,111,", "23-11-2026,,c,,,5,116,") == [
+        (3, "balance", BalanceBreaks)
+    ]
 
 
 def test_rows_that_moved_nothing_are_left_out() -> None:
-    found = reads(
-        "22-11-2026,,a,,5,,,Failed", "22-11-2026,,b,,0,0,,", "22-11-2026,,c,,5,,,SUCCESS"
-    )
+    found = reads("22-11-2026,,a,,5,,,Failed", "22-11-2026,,b,,0,0,,", "22-11-2026,,c,,5,,,SUCCESS")
     assert ([one.narration for one in found.lines], found.left_out) == (["c"], 2)
     with pytest.raises(StatementIsEmpty):
         reads("22-11-2026,,a,,5,,,Pending")
@@ -136,9 +134,7 @@ def test_every_fault_is_told_with_its_line() -> None:
 def test_what_looks_like_a_sum_but_moves_is_a_line() -> None:
     found = reads("22-11-2026,,opening balance added,,,5,105,")
     assert len(found.lines) == 1
-    assert faults("22-11-2026,,closing balance,,x,,105,") == [
-        (2, "debit", statements_refusal("x"))
-    ]
+    assert faults("22-11-2026,,closing balance,,x,,105,") == [(2, "debit", statements_refusal("x"))]
 
 
 def test_one_column_of_amounts_needs_a_side() -> None:
