@@ -76,3 +76,12 @@ def test_every_kind_of_voucher_has_its_mark() -> None:
     assert len(set(filters._KIND_MARKS.values())) == len(filters._KIND_MARKS)
     assert callable(kind_name)
     assert Head is not None
+
+
+def test_a_constant_in_a_template_follows_each_reader_too(app: Flask) -> None:
+    with app.test_request_context("/"), force_locale("hi"):
+        text = "{{ '0'|digits }} {{ 1250|digits }}"
+        template = app.jinja_env.from_string(text)
+        assert template.render() == "0 1250"
+        g.person = Reader()
+        assert template.render() == "० १२५०"
