@@ -54,8 +54,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    # A filter on a constant would be worked out once, for whoever first opened the page, and kept.
-    app.jinja_env.optimized = False
     locale.init_app(app)
     once.init_app(app)
     uploads.init_app(app)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 from flask_babel import gettext
+from jinja2 import pass_context
 from markupsafe import Markup, escape
 
 from portal.domain import dates, money, seals, words
@@ -86,9 +87,19 @@ FILTERS: dict[str, Callable[..., object]] = {
 }  # fmt: skip
 
 
+def _for_each_reader(show: Callable[..., object]) -> Callable[..., object]:
+    """Keep Jinja from working a filter on a constant out once, for whoever opens a page first."""
+
+    @pass_context
+    def shown(_context: object, *args: object) -> object:
+        return show(*args)
+
+    return shown
+
+
 def init_app(app: Flask) -> None:
     """Give the filters to the templates."""
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update({name: _for_each_reader(one) for name, one in FILTERS.items()})
     app.add_template_global(money_cell)
     app.add_template_global(voucher_no)
     app.add_template_global(way)
