@@ -19,7 +19,8 @@ _HAS_FEE = (
     "EXISTS (SELECT 1 FROM visit_fee f WHERE f.society_id = v.society_id AND f.visit_id = v.id)"
 )
 _HOLDS_ANYTHING = f"({_HAS_ORDER.format('')} OR {_HAS_FEE})"
-_MAY_BE_PAID = _HAS_ORDER.format(" AND (o.state <> 'fetch_failed' OR o.amount_paise > 0)")
+# A bill that was only looked at is no work that waits.
+_WAITS = f"(v.state = 'open' AND ({_HAS_ORDER.format(' AND o.amount_paise > 0')} OR {_HAS_FEE}))"
 
 
 class Listed(NamedTuple):
@@ -35,7 +36,7 @@ class Listed(NamedTuple):
 
 
 def listed(society_id: int, on: str, wish: str = "", most: int = 50, skip: int = 0) -> list[Listed]:
-    """List the visits of a day, those not paid first, then the newest.
+    """List the visits of a day, those that wait for their money first, then the newest.
 
     ``wish`` is a visit's number, of whichever day, or the last four digits of a mobile number.
     """
@@ -52,16 +53,16 @@ def listed(society_id: int, on: str, wish: str = "", most: int = 50, skip: int =
     return [Listed(*found) for found in rows(
         f"SELECT v.id, v.state, v.name, v.mobile, v.total_paise, {counts} FROM visit v "
         f"WHERE v.society_id = ? AND {which} AND (v.state = 'paid' OR {_HOLDS_ANYTHING}) "
-        "ORDER BY CASE WHEN v.state = 'open' THEN 0 ELSE 1 END, v.id DESC LIMIT ? OFFSET ?",
+        f"ORDER BY CASE WHEN {_WAITS} THEN 0 ELSE 1 END, v.id DESC LIMIT ? OFFSET ?",
         society_id, *params, most, skip,
     )]  # fmt: skip
 
 
 def count_open(society_id: int, began_on: str) -> int:
-    """Count the day's visits whose money is not taken yet; where no bill came, there is none."""
+    """Count the day's visits that wait for their money: something is chosen, or a fee is there."""
     return int(value(
         "SELECT COUNT(*) FROM visit v WHERE v.society_id = ? AND v.began_on = ? "
-        f"AND v.state = 'open' AND ({_MAY_BE_PAID} OR {_HAS_FEE})",
+        f"AND {_WAITS}",
         society_id, began_on,
     ))  # fmt: skip
 

@@ -152,8 +152,10 @@ def test_what_is_open_is_said_on_the_first_page_and_at_closing(counter: Counter)
     counter.settles()
     running, second = bill(counter, "030")
     counter.pays(second)
-    bill(counter, "101")
+    _order, chosen = bill(counter, "101")
     counter.fetched("001")
+    counter.fetched("102")  # only looked at: no work that waits
+    assert visit_lists.listed(1, TODAY)[0].id == chosen
     today = counter_today(1, TODAY)
     assert today
     assert (today.unpaid, [one.id for one in today.running]) == (1, [running])
