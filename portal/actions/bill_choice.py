@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.actions.bill_books import changed, post_cash
-from portal.actions.bill_orders import CUSTOMER, LONGEST_REASON, order
+from portal.actions.bill_orders import LONGEST_REASON, order
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.visits import Paid, open_visit
 from portal.domain.bill_fees import check_mode, check_own_fee, convenience_fee
@@ -134,7 +134,7 @@ def _chosen(found: Order, taking: Taking, now: int) -> dict[str, Any]:
     if fetched is None:
         chosen |= {"fetch_ref": "", "fetched": None, "fetched_at": None}
     names = [one.customer_name for one in fetched.bills] if fetched else []
-    chosen["payer_name"] = next(filter(None, (found.payer_name, *names)), CUSTOMER)
+    chosen["payer_name"] = next(filter(None, (found.payer_name, *names)), "")
     return chosen
 
 

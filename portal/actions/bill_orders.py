@@ -41,7 +41,6 @@ from portal.storage.places import Society
 from portal.storage.served import Whom
 
 LONGEST_REASON = 200
-CUSTOMER = "Customer"  # the payer's name on the wire where nobody knows another
 
 
 @dataclass(frozen=True, slots=True)

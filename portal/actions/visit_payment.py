@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.actions.bill_choice import take_for
-from portal.actions.bill_orders import CUSTOMER
 from portal.actions.daybook import count_served
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
@@ -77,7 +76,7 @@ def pay(
             before, state="paid", mode=paid.mode, reference=paid.utr, total_paise=total,
             payer_address=paid.payer_address, paid_on=day.day_on, paid_at=doer.at,
             given_paise=None if paid.mode == UPI else paying.given_paise, paid_by=doer.person_id,
-            name=before.name or next((n for one in ready if (n := one.payer_name) != CUSTOMER), ""),
+            name=before.name or next((one.payer_name for one in ready if one.payer_name), ""),
         )  # fmt: skip
         vouchers = [
             take_for(doer, day, one, biller_of(one.biller_id), paid).cash_voucher_id

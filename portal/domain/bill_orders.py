@@ -98,6 +98,10 @@ MODE_NAMES = {"cash": CASH, "upi": UPI}
 """The network's words for how a customer pays."""
 
 
+UNNAMED = "Customer"
+"""The payer's name on the wire where nobody knows one."""
+
+
 class OrderState(StrEnum):
     """How far an order is. FAILED waits for its voucher; REFUND_DUE has it and owes the cash."""
 
@@ -230,7 +234,7 @@ class Order:
         return PaymentRequest(
             payment_ref_id=self.payment_ref_id, biller_id=self.biller_id, mobile=self.mobile,
             params=self.params, amount_paise=self.amount_paise, at_ms=self.ordered_at,
-            payer_name=self.payer_name, ref_id=self.fetch_ref, fee_paise=self.fee_paise,
+            payer_name=self.payer_name or UNNAMED, ref_id=self.fetch_ref, fee_paise=self.fee_paise,
             option=self.option, bills=self.bills, plan_id=self.plan_id, agent=self.agent,
             mode=MODE_NAMES[self.pay_mode], account_info=self.pay_account or "Cash",
         )  # fmt: skip

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.actions.aeps import SlipFacts
-from portal.actions.bill_orders import CUSTOMER
 from portal.actions.receipts import Paid
 from portal.domain.bill_order_vouchers import masked, refund_paise
 from portal.domain.bill_orders import Order
@@ -146,7 +145,7 @@ def _standing(order: Order, visit: Visit) -> Iterable[Row]:
 def _who(order: Order, biller: Biller | None, visit: Visit) -> Iterable[Row]:
     bills = order.fetched.bills if order.fetched else ()
     holder = next((one.customer_name for one in bills if one.customer_name), order.payer_name)
-    if holder and holder not in (visit.name, CUSTOMER):
+    if holder and holder != visit.name:
         yield fact(_("Customer"), holder)
     if order.params:
         asked = order.params[0][0]
