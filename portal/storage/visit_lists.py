@@ -80,8 +80,8 @@ class Holding(NamedTuple):
 def holding(society_id: int) -> list[Holding]:
     """List the orders that hold other people's money, the oldest first."""
     return [Holding(*found) for found in rows(
-        "SELECT id, visit_id, state, CASE WHEN payer_name = '' THEN biller_name ELSE payer_name END, "
-        "cash_paise FROM bill_order "
+        "SELECT id, visit_id, state, COALESCE(NULLIF(payer_name, ''), biller_name), cash_paise "
+        "FROM bill_order "
         f"WHERE society_id = ? AND {_HOLDING} ORDER BY id",
         society_id,
     )]  # fmt: skip
