@@ -345,7 +345,8 @@ class Browser:
         self, page: Page, method: str, answer: TestResponse, statements: int, *, is_bare: bool
     ) -> None:
         head = len((SERVER + str(answer.headers)).encode())
-        if head > budgets.HEADERS + budgets.COOKIE * ("Set-Cookie" in answer.headers):
+        most = budgets.HEADERS + budgets.COOKIE * ("Set-Cookie" in answer.headers)
+        if head > most + budgets.CLEARING * ("Clear-Site-Data" in answer.headers):
             raise PageIsWrong(f"{head} bytes of headers: {answer.headers}")
         endpoint = self._endpoint(method, page.path)
         most = budgets.most_statements(endpoint, method)

@@ -181,14 +181,14 @@ def decide_adjustment(
     """Say how a payment ended that the two sides tell differently, by the wallet's statement.
 
     ``is_paid`` that the biller kept the money; else it is due back to the customer, and where the
-    wallet had paid, it came back into it. Money that is owed back already, for a bill that was paid
-    after all, is no longer owed. Raises OrderIsUnknown, OrderHasMovedOn, ReasonIsMissing,
+    wallet had paid, it came back into it. Money that is owed back already, for a bill that they
+    list as paid, is no longer owed. Raises OrderIsUnknown, OrderHasMovedOn, ReasonIsMissing,
     AadhaarIsNotStored, NoDayIsOpen, CountIsGoingOn.
     """
     said = Said("decided", "", clean(reason)[:LONGEST_REASON], doer.person_id)
 
     def deed(found: Order) -> Order:
-        is_owed = found.state is OrderState.REFUND_DUE
+        is_owed = found.state is OrderState.REFUND_DUE and is_paid_there(found, doer.at)
         if found.state is not OrderState.CREDIT_ADJUSTMENT and not (is_owed and is_paid):
             raise OrderHasMovedOn
         if not said.text:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.actions import bill_books, bill_orders, bill_settling, daybook, proof
+from portal.actions import bill_books, bill_orders, bill_settling, comparing, daybook, proof
 from portal.actions.corrections import correct_voucher
 from portal.domain.bill_orders import (
     OrderHasMovedOn,
@@ -29,7 +29,7 @@ from portal.storage import daybook as books
 from portal.storage import engine, visits
 from tests.bills_world import WALLET, Counter
 from tests.sandboxes.running import LOAN, RunningSandbox
-from tests.world import World, traces
+from tests.world import TODAY, World, traces
 
 AADHAAR = "9999 4105 7058"
 
@@ -221,8 +221,12 @@ def test_verify_finds_orders_that_the_books_do_not_hold(
 
 def test_a_bill_that_was_paid_after_all_is_no_longer_owed(counter: Counter) -> None:
     """Failed here, paid there: the wallet did pay, and the customer keeps what they got."""
-    order_id = counter.takes_for("034")
+    order_id, other = counter.takes_for("051"), counter.takes_for("034")
     counter.settles()
+    comparing.compare_day(counter.line, TODAY)
+    with pytest.raises(OrderHasMovedOn):
+        counter.decides(other, is_paid=True)
+    counter.gives_back(other)
     through = counter.order(order_id).through_paise
     assert counter.balance(1602) == -through
     with pytest.raises(OrderHasMovedOn):

@@ -78,7 +78,7 @@ def test_a_roll_is_as_long_as_its_receipt(
     size: str, bills: int, page: Page, counter: Counter
 ) -> None:
     fees = FEES[: bills - 1]
-    visit_id = a_visit(counter, bills, *fees, given_paise=10_00_000_00)
+    visit_id = a_visit(counter, bills, *fees, given_paise=1_00_000_00)
     page.emulate_media(media="print")
     for _ in range(2):  # before and after the outcome is known
         page.goto(f"/visits/{visit_id}/receipt?size={size}")
@@ -90,7 +90,7 @@ def test_a_roll_is_as_long_as_its_receipt(
 
 
 def test_half_a_sheet_holds_three_bills(page: Page, counter: Counter) -> None:
-    visit_id = a_visit(counter, 3, given_paise=10_00_000_00)
+    visit_id = a_visit(counter, 3, given_paise=1_00_000_00)
     counter.settles()
     page.emulate_media(media="print")
     page.goto(f"/visits/{visit_id}/receipt?size=a5")

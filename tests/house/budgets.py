@@ -9,6 +9,7 @@ PAGE = 2_500
 BARE = 1_900
 SAVED = 900
 HEADERS = 600
+CLEARING = 60  # when somebody signs out: what the computer forgets
 COOKIE = 80  # once, when a session or a language begins
 SIGN_IN_WITH_EVERYTHING = 4_000
 
@@ -40,7 +41,7 @@ PAGES = {
     "receipt_check.ask": 1_200,
     "member_record.edit_form": 3_000,  # nominees, papers and the words of consent
     "member_record.edit": 3_200,
-    "member_record.new": 2_700,
+    "member_record.new": 2_800,
     "member_record.new_form": 2_600,  # all of a person, with the words of consent
     "members.search": 2_700,  # with the four who came lately and eight by name
     "register_book.book": 4_500,  # on paper; on the screen it is a list like others
@@ -68,6 +69,7 @@ PAGES = {
     "visits.take_out": 2_700,
     "visit_fees.add_fee": 2_600,  # with an error at its field and what was typed
     "looks.log": 4_000,
+    "schemes.scheme": 2_550,  # a rule with its table of ages, for those signed in
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
     "biller_menu.menu": 2_750,
     "bills.ask": 2_700,

@@ -216,7 +216,7 @@ def test_another_societys_member_is_unknown(
 
 
 def test_a_form_of_a_record_is_light(operator: Browser) -> None:
-    assert len(operator.get("/members/new").body) <= 2_500
+    assert len(operator.get("/members/new").body) <= 2_600
 
 
 def test_an_applicants_record_is_changed_under_its_own_address(
