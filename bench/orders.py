@@ -248,11 +248,11 @@ def _path_of(customer: Customer) -> str:
 def _breaks(hands: Hands, counters: Sequence[AtCounter]) -> None:
     next_web = time.monotonic() + 15
     while not all(one.is_done for one in counters):
-        time.sleep(hands.dice.uniform(4, 8))
+        time.sleep(hands.dice.uniform(10, 20))
         hands.lose_a_worker()
         if time.monotonic() > next_web:
             hands.lose_the_web()
-            next_web = time.monotonic() + 30
+            next_web = time.monotonic() + 40
 
 
 class Watch(threading.Thread):
