@@ -54,29 +54,6 @@ def visit_of_utr(society_id: int, utr: str) -> int | None:
     return found
 
 
-def open_visits(society_id: int, began_on: str, most: int) -> list[Visit]:
-    """List the day's visits whose money is not taken yet and that hold anything, newest first."""
-    found = rows(
-        _SELECT + "WHERE society_id = ? AND began_on = ? AND state = 'open' AND ("
-        "EXISTS (SELECT 1 FROM bill_order o WHERE o.society_id = visit.society_id "
-        "AND o.visit_id = visit.id) OR EXISTS (SELECT 1 FROM visit_fee f "
-        "WHERE f.society_id = visit.society_id AND f.visit_id = visit.id)) "
-        "ORDER BY id DESC LIMIT ?",
-        society_id, began_on, most,
-    )  # fmt: skip
-    return [Visit(*one) for one in found]
-
-
-def paid_visits(society_id: int, paid_on: str, most: int, skip: int = 0) -> list[Visit]:
-    """List the visits paid on a business day, the newest first."""
-    found = rows(
-        _SELECT + "WHERE society_id = ? AND paid_on = ? AND state = 'paid' "
-        "ORDER BY id DESC LIMIT ? OFFSET ?",
-        society_id, paid_on, most, skip,
-    )  # fmt: skip
-    return [Visit(*one) for one in found]
-
-
 def fees(society_id: int, visit_id: int) -> list[Fee]:
     """List a visit's fees."""
     return [Fee(*one) for one in rows(
