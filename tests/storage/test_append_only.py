@@ -61,6 +61,32 @@ ROWS = {
     "VALUES ('aadhaar-003', 7500, '2026-11-24', 'list')",
     "service_switch": "INSERT INTO service_switch (service_id, place_id, is_offered, reason, "
     "set_by, set_at) VALUES ('aadhaar-003', 1, 0, 'closed', 1, 1)",
+    "pensioner_event": "INSERT INTO pensioner_event (society_id, pensioner_id, version, what, "
+    "status, done_on, done_at, done_by) VALUES (?, 1, 1, 'added', 'paying', '2026-11-24', 1, 1)",
+    "pension_payment": "INSERT INTO pension_payment (society_id, pensioner_id, month, no, paise, "
+    "voucher_id, paid_on, paid_at, paid_by) "
+    "VALUES (?, 1, '2026-11', 1, 100, 1, '2026-11-24', 1, 1)",
+    "pension_complaint_event": "INSERT INTO pension_complaint_event (society_id, complaint_id, "
+    "version, state, done_at, done_by) VALUES (?, 1, 1, 'open', 1, 1)",
+    "application_event": "INSERT INTO application_event (society_id, application_id, version, "
+    "what, state, done_on, done_at, done_by) "
+    "VALUES (?, 1, 1, 'begun', 'draft', '2026-11-24', 1, 1)",
+    "application_paper": "INSERT INTO application_paper (society_id, id, application_id, paper, "
+    "media_type, is_masked, added_at, added_by, content, sha256) "
+    "VALUES (?, 1, 1, 'फोटो', 'image/jpeg', 0, 1, 1, '', '')",
+    "remittance": "INSERT INTO remittance (society_id, id, head, from_head, paise, party, "
+    "reference, sent_on, sent_at, sent_by, voucher_id) "
+    "VALUES (?, 1, 1603, 2204, 100, 'बीमा', '1', '2026-11-24', 1, 1, 1)",
+    "remittance_item": "INSERT INTO remittance_item (society_id, visit_id, fee_no, remittance_id, "
+    "paise) VALUES (?, 1, 1, 1, 100)",
+    "queue_event": "INSERT INTO queue_event (society_id, day_on, no, version, what, done_at, "
+    "done_by) VALUES (?, '2026-11-24', 1, 1, 'made', 1, 1)",
+    "come_back": "INSERT INTO come_back (society_id, id, service_id, papers, made_on, made_at, "
+    "made_by) VALUES (?, 1, 'cert-001', '[]', '2026-11-24', 1, 1)",
+    "aadhaar_consent": "INSERT INTO aadhaar_consent (society_id, id, purpose, service_id, name, "
+    "is_given, was_spoken, language, words, words_from_on, asked_on, asked_at, asked_by) "
+    "VALUES (?, 1, 'जांच', 'aadhaar-013', 'सीता', 1, 0, 'hi', 'सहमति', '2026-11-01', "
+    "'2026-11-24', 1, 1)",
     "attachment": "INSERT INTO attachment (society_id, id, voucher_id, kind, media_type, content, "
     "sha256, attached_at, attached_by) VALUES (?, 1, 2, 'slip', 'image/png', '', '', 1, 1)",
 }
@@ -81,6 +107,38 @@ A_WALLET_PAYMENT = (
     "what, amount_paise, state, begun_on, begun_at, begun_by, state_at) "
     "VALUES (?, 1, 1, 'T1', '1', 'P', 1601, 'बीमा', 100, 'begun', '2026-11-24', 1, 1, 1)"
 )
+A_PENSIONER = (
+    "INSERT INTO pensioner (society_id, id, version, name_hi, scheme_id, benefit_no, status, "
+    "sort_key, added_at, added_by, changed_at) "
+    "VALUES (?, 1, 1, 'सीता', 'BR_MVPY', 'P1', 'paying', CAST('' AS BLOB), 1, 1, 1)"
+)
+A_PENSION_COMPLAINT = (
+    "INSERT INTO pension_complaint (society_id, id, version, pensioner_id, first_month, said, "
+    "state, raised_on, raised_at, raised_by, state_at) "
+    "VALUES (?, 1, 1, 1, '2026-10', 'नहीं आई', 'open', '2026-11-24', 1, 1, 1)"
+)
+AN_APPLICATION = (
+    "INSERT INTO application (society_id, id, version, service_id, chain, state, name, keeper, "
+    "began_on, began_at, began_by, state_on, state_at) "
+    "VALUES (?, 1, 1, 'cert-001', 'office', 'draft', 'सीता', 1, '2026-11-24', 1, 1, "
+    "'2026-11-24', 1)"
+)
+A_VISIT = (
+    "INSERT INTO visit (society_id, id, version, state, began_on, began_at, began_by) "
+    "VALUES (?, 1, 1, 'open', '2026-11-24', 1, 1)"
+)
+A_FEE = (
+    "INSERT INTO visit_fee (society_id, visit_id, no, what, own_paise, passed_paise) "
+    "VALUES (?, 1, 1, 'प्रीमियम', 0, 100)"
+)
+A_TOKEN = (
+    "INSERT INTO queue_token (society_id, day_on, no, version, state, made_at, made_by) "
+    "VALUES (?, '2026-11-24', 1, 1, 'waiting', 1, 1)"
+)
+BEFORE_THEM = (
+    AN_ORDER, A_COMPLAINT, A_WALLET_PAYMENT, A_PENSIONER, A_PENSION_COMPLAINT, AN_APPLICATION,
+    A_VISIT, A_FEE, A_TOKEN,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -91,8 +149,8 @@ def closed_world(open_world: World) -> World:
     open_world.counts(26_386 + 110)
     open_world.closes_day()
     an_account(a_member(open_world))
-    for sql in (AN_ORDER, A_COMPLAINT, A_WALLET_PAYMENT):
-        engine.run(sql, open_world.society_id)
+    for sql in BEFORE_THEM:
+        engine.run(sql.replace("BLOB", "BYTEA") if IS_POSTGRES else sql, open_world.society_id)
     for table in ROWS:
         sql = ROWS[table].replace("'', ''", "X'', X''" if not IS_POSTGRES else "'', ''")
         engine.run(sql, *([open_world.society_id] * sql.count("?")))
