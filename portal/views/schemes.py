@@ -26,7 +26,7 @@ from portal.domain.refusals import Refusal
 from portal.domain.text import without_aadhaar
 from portal.storage import places
 from portal.storage.catalogue import catalogue
-from portal.storage.pension_rules import rule_book
+from portal.storage.pension_rules import listed_rule_book, rule_book
 from portal.views import scheme_words as words
 from portal.views.services import asked, kept_a_while, standpoint, states, today_on
 from portal.web.access import public
@@ -39,7 +39,7 @@ bp = Blueprint("schemes", __name__)
 @bp.record_once
 def _read_rules(_state: BlueprintSetupState) -> None:
     """Read the rules at start, so that a wrong file is refused then and not to a villager."""
-    rule_book()
+    listed_rule_book()
 
 
 CHECK = "/schemes/check"

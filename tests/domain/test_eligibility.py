@@ -22,7 +22,7 @@ from portal.domain.pension_answers import (
     birthday_on,
     months_until,
 )
-from portal.storage.pension_rules import rule_book
+from portal.storage.pension_rules import listed_rule_book as rule_book
 
 ON = "2026-11-22"
 LAKH = 1_00_000_00

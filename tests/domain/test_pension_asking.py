@@ -25,7 +25,7 @@ from portal.domain.pension_asking import (
 )
 from portal.domain.refusals import Refusal
 from portal.domain.text import AadhaarIsNotStored
-from portal.storage.pension_rules import rule_book
+from portal.storage.pension_rules import listed_rule_book as rule_book
 
 ON = "2026-11-22"
 

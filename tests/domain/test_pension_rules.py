@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from portal.domain.pension_rows import read_rule_book
 from portal.domain.pension_rules import (
     EVERYWHERE,
     STATES,
     RuleBook,
     RuleFileIsWrong,
     SchemeIsUnknown,
-    read_rule_book,
 )
 from portal.storage.catalogue import catalogue
-from portal.storage.pension_rules import rule_book
+from portal.storage.pension_rules import listed_rule_book as rule_book
 from portal.storage.reference import read_csv
 
 Rows = list[dict[str, str]]

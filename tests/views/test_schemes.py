@@ -9,7 +9,7 @@ import pytest
 
 from portal.domain.dates import next_on, show_on
 from portal.storage import engine
-from portal.storage.pension_rules import rule_book
+from portal.storage.pension_rules import listed_rule_book as rule_book
 from tests.browser_client import Browser, Page
 from tests.world import TODAY, World
 
