@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from portal.actions.billers import billers_of
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.messages import offer
+from portal.actions.public_looks import Asker
 from portal.actions.visits import visit
 from portal.domain.bill_orders import Order
 from portal.domain.billers import Biller
@@ -123,20 +124,12 @@ def send_receipt(
     return exactly_once(doer, slip, deed)
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who looks a receipt up: an address of the internet, hidden by the portal's secret."""
-
-    address: str
-    secret: str
-    at: int
-
-
 def look_up(asker: Asker, typed: str) -> Receipt:
     """Return the receipt of a typed code. Only misses are counted, by address and minute.
 
-    Raises ReceiptCodeIsWrong, ReceiptIsUnknown, TooManyMisses: ten misses within a minute or sixty
-    within an hour, after which this address has to wait whatever it types.
+    A code can't be guessed, so what is right needs no lock here (``public_looks.guarded`` is for
+    what can). Raises ReceiptCodeIsWrong, ReceiptIsUnknown, TooManyMisses: ten misses within a
+    minute or sixty within an hour, after which this address has to wait whatever it types.
     """
     who, minute = asker_key(asker.address, asker.secret), asker.at // MINUTE
     if is_too_many(public_looks.misses(who, minute - HOUR // MINUTE + 1), minute):

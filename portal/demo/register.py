@@ -51,4 +51,4 @@ def know_customers(
     """Write down some of those who only walk in, so that they are found by name and mobile."""
     for one in cast.others[:_KNOWN_CUSTOMERS]:
         one.whom = Whom(CUSTOMERS, customers.next_id(society_id))
-        add_customer(doer, slip(), society_id, one.name_hi, one.village_hi, make_mobile(source), "")
+        add_customer(doer, slip(), society_id, one.name_hi, one.village_hi, make_mobile(source))

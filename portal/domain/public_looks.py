@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import NamedTuple
 
 from portal.domain.refusals import N_, Refusal
 
@@ -12,10 +13,22 @@ MINUTE, HOUR = 60_000, 3_600_000
 MOST_A_MINUTE, MOST_AN_HOUR = 10, 60
 
 
-class TooManyMisses(Refusal):
-    """Somebody tries codes; a villager with a receipt in hand needs one try or two."""
+class Limits(NamedTuple):
+    """How many misses are borne of one address, or about one number, before all must wait."""
 
-    message = N_("Too many codes were wrong. Try again after a while, or ask at the society.")
+    a_minute: int
+    an_hour: int
+
+
+OF_AN_ADDRESS = Limits(MOST_A_MINUTE, MOST_AN_HOUR)
+#: Four digits have ten thousand values: at ten an hour, guessing them all takes six weeks.
+OF_A_NUMBER = Limits(5, 10)
+
+
+class TooManyMisses(Refusal):
+    """Somebody guesses; a villager with a paper in hand needs one try or two."""
+
+    message = N_("Too many tries were wrong. Try again after a while, or ask at the society.")
     status = 429
     field = "code"
 
@@ -27,6 +40,11 @@ def asker_key(address: str, secret: str) -> str:
     """
     text = f"public look {_place(address)}".encode()
     return hmac.digest(secret.encode(), text, "sha256")[:12].hex()
+
+
+def number_key(number: str, secret: str) -> str:
+    """Return what a number that is asked about is known by, so that it can't be read there."""
+    return hmac.digest(secret.encode(), f"public number {number}".encode(), "sha256")[:12].hex()
 
 
 def _place(address: str) -> str:
@@ -41,7 +59,9 @@ def _place(address: str) -> str:
     return str(ip_network((found, 64), strict=False))
 
 
-def is_too_many(misses: Iterable[tuple[int, int]], minute: int) -> bool:
+def is_too_many(
+    misses: Iterable[tuple[int, int]], minute: int, limits: Limits = OF_AN_ADDRESS
+) -> bool:
     """Say whether the misses of the last hour, as (minute, times), forbid another try."""
     known = dict(misses)
-    return known.get(minute, 0) >= MOST_A_MINUTE or sum(known.values()) >= MOST_AN_HOUR
+    return known.get(minute, 0) >= limits.a_minute or sum(known.values()) >= limits.an_hour

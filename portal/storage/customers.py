@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from portal.storage.engine import insert_rows, row, rows, value
+from portal.storage.engine import insert_rows, row, rows, run, value
 from portal.storage.sort_keys import sort_key
 
-_COLUMNS = "society_id, id, name_hi, village_hi, mobile, category, added_at, added_by"
+_COLUMNS = (
+    "society_id, id, name_hi, village_hi, mobile, category, added_at, added_by, sex, birth_on, "
+    "farmer_type"
+)
 _SELECT = f"SELECT {_COLUMNS} FROM customer "
 
 
 class Customer(NamedTuple):
-    """A walk-in customer: no more than what the counter needs."""
+    """A walk-in customer: no more than what the counter needs.
+
+    Category, sex, birth (a year may stand alone) and work are known only where they were asked.
+    """
 
     society_id: int
     id: int
@@ -23,6 +29,9 @@ class Customer(NamedTuple):
     category: str
     added_at: int
     added_by: int
+    sex: str = ""
+    birth_on: str = ""
+    farmer_type: str = ""
 
 
 def next_id(society_id: int) -> int:
@@ -36,6 +45,15 @@ def insert(one: Customer) -> None:
         f"INSERT INTO customer ({_COLUMNS}, mobile_reversed, sort_key) VALUES",
         [(*one, one.mobile[::-1], sort_key(one.name_hi))],
     )
+
+
+def set_about(one: Customer) -> None:
+    """Store what is known of a customer beside name, village and mobile."""
+    run(
+        "UPDATE customer SET category = ?, sex = ?, birth_on = ?, farmer_type = ? "
+        "WHERE society_id = ? AND id = ?",
+        one.category, one.sex, one.birth_on, one.farmer_type, one.society_id, one.id,
+    )  # fmt: skip
 
 
 def customer(society_id: int, customer_id: int) -> Customer | None:

@@ -6,14 +6,15 @@ from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import customers as deeds
+from portal.actions.customers import About
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import Task
 from portal.storage import customers
 from portal.web.access import allow, doer, here, may, person
 from portal.web.fields import PageForm, WordsField
 from portal.web.house import house
-from portal.web.member_fields import MaybeChoiceField, MobileField
-from portal.web.member_names import CATEGORIES
+from portal.web.member_fields import BirthField, MaybeChoiceField, MobileField
+from portal.web.member_names import CATEGORIES, FARMERS, SEXES, said
 from portal.web.once import slip
 from portal.web.page import page, running_day, see
 
@@ -23,13 +24,25 @@ SERVICES = ("csc_service_fee", "csc_bill_cash", "aeps_withdraw", "insurance_othe
 MOST_VISITS = 10
 
 
-class CustomerForm(PageForm):
-    """What the counter needs to know of a customer."""
+class AboutForm(PageForm):
+    """What may be asked for the reports; nothing of it must be answered."""
+
+    sex = MaybeChoiceField(_l("Sex"), choices=list(SEXES.items()))
+    birth_on = BirthField(_l("Born"), blank_ok=True)
+    farmer_type = MaybeChoiceField(_l("Work"), choices=list(FARMERS.items()))
+    category = MaybeChoiceField(_l("Category"), choices=list(CATEGORIES.items()))
+
+    def about(self) -> About:
+        """Return what was answered."""
+        return About(**{name: self[name].data or "" for name in About._fields})
+
+
+class CustomerForm(AboutForm):
+    """What the counter needs to know of a customer, and what may be asked beside it."""
 
     name_hi = WordsField(_l("Name"), most=80)
     mobile = MobileField(_l("Mobile"), blank_ok=True)
     village_hi = WordsField(_l("Village"), most=60)
-    category = MaybeChoiceField(_l("Category"), choices=list(CATEGORIES.items()))
 
 
 def _form_page(form: CustomerForm, status: int = 200, refusal: str | None = None) -> Response:
@@ -56,9 +69,11 @@ def new() -> Response:
     form = CustomerForm()
     if not form.validate():
         return _form_page(form, 422)
-    data = {name: form[name].data or "" for name in ("name_hi", "village_hi", "mobile", "category")}
+    who = {name: form[name].data or "" for name in ("name_hi", "village_hi", "mobile")}
+    about = form.about()
     try:
-        done = deeds.add_customer(doer(), slip(data), society.id, **data)
+        paper = slip(who | about._asdict())
+        done = deeds.add_customer(doer(), paper, society.id, **who, about=about)
     except Refusal as refusal:
         if refusal.status != 422:
             raise
@@ -75,9 +90,39 @@ def customer(customer_id: int) -> Response:
     return page(
         "customers/customer.html", customer=found, services=_services(),
         visits=customers.visits(found.society_id, found.id, MOST_VISITS),
-        task_book=house().task_book, categories=CATEGORIES,
+        task_book=house().task_book, said=said,
         pays_bills=house().bill_payments is not None,
     )  # fmt: skip
+
+
+@bp.get("/customers/<int:customer_id>/about")
+@allow("keep_register")
+def about_form(customer_id: int) -> Response:
+    """Ask what is still not known of a customer."""
+    found = deeds.customer(here().id, customer_id)
+    data = {name: getattr(found, name) for name in About._fields}
+    form = AboutForm(formdata=None, data=data)
+    return page("customers/about.html", form=form, customer=found, refusal=None)
+
+
+@bp.post("/customers/<int:customer_id>/about")
+@allow("keep_register")
+def about(customer_id: int) -> Response:
+    """Write down what was answered."""
+    found = deeds.customer(here().id, customer_id)
+    form, refusal_name = AboutForm(), None
+    if form.validate():
+        wish = form.about()
+        paper = slip(wish._asdict() | {"customer": customer_id})
+        try:
+            done = deeds.change_about(doer(), paper, found.society_id, found.id, wish)
+            return see(done.location)
+        except Refusal as refusal:
+            if refusal.status != 422:
+                raise
+            form.refuse(refusal)
+            refusal_name = refusal.name
+    return page("customers/about.html", 422, form=form, customer=found, refusal=refusal_name)
 
 
 def _services() -> list[Task]:

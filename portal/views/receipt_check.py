@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from portal.actions import receipts as deeds
 from portal.actions.aeps import record_of, slip_facts
-from portal.actions.receipts import Asker
+from portal.actions.public_looks import Asker
 from portal.domain.bill_order_vouchers import masked, refund_paise
 from portal.domain.receipts import BILL_WORDS, FEE_WORDS, Standing, standing_of
 from portal.domain.refusals import Refusal

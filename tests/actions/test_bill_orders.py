@@ -216,7 +216,7 @@ def test_cash_goes_back_at_once_while_the_unit_was_never_reached(counter: Counte
 
 def test_a_households_connections_are_remembered(counter: Counter) -> None:
     world, society_id = counter.world, counter.society_id
-    done = customers.add_customer(world.doer(), world.slip(), society_id, "सुशीला देवी", "", "", "")
+    done = customers.add_customer(world.doer(), world.slip(), society_id, "सुशीला देवी", "", "")
     whom = Whom(CUSTOMERS, int(done.location.rsplit("/", 1)[1].split("?")[0]))
     order_id = counter.fetched("100", whom=whom, service_id="bill-001")
     assert bill_connections.connections(society_id, *whom) == []

@@ -10,7 +10,7 @@ import pytest
 
 from portal.actions import bill_choice
 from portal.actions import receipts as deeds
-from portal.actions.receipts import Asker
+from portal.actions.public_looks import Asker
 from portal.domain.bill_orders import OrderState as S
 from portal.domain.messages import MobileIsWrong
 from portal.domain.public_looks import TooManyMisses

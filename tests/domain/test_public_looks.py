@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from portal.domain.public_looks import MOST_A_MINUTE, MOST_AN_HOUR, asker_key, is_too_many
+from portal.domain.public_looks import (
+    MOST_A_MINUTE,
+    MOST_AN_HOUR,
+    OF_A_NUMBER,
+    asker_key,
+    is_too_many,
+    number_key,
+)
 
 SECRET = "s" * 32
 
@@ -41,3 +48,12 @@ def test_ten_a_minute_sixty_an_hour() -> None:
     most = [(minute, MOST_A_MINUTE) for minute in range(MOST_AN_HOUR // MOST_A_MINUTE)]
     assert is_too_many(most, 100)
     assert not is_too_many(most[1:], 100)
+
+
+def test_of_one_number_fewer_tries_are_borne() -> None:
+    most = OF_A_NUMBER
+    assert is_too_many([(100, most.a_minute)], 100, most)
+    assert not is_too_many([(100, most.a_minute - 1)], 100, most)
+    assert is_too_many([(60, 5), (70, 5)], 100, most)
+    assert number_key("KHR001 7", SECRET) != number_key("KHR001 8", SECRET)
+    assert number_key("KHR001 7", SECRET) != number_key("KHR001 7", "t" * 32)

@@ -58,3 +58,25 @@ def test_a_customer_of_another_society_is_unknown(
     _adds(operator, name_hi="कैलाश वर्मा")
     assert browser("operator2").get("/customers/1", 404).refusal == "CustomerIsUnknown"
     assert browser("chairman").get("/customers/1", 403).refusal == "DeedIsNotAllowed"
+
+
+def test_what_the_reports_ask_is_optional_and_may_come_later(
+    open_world: World, operator: Browser
+) -> None:
+    """F49."""
+    _adds(operator, name_hi="कैलाश वर्मा", sex="M", birth_on="१९७५", farmer_type="tenant")
+    page = operator.get("/customers/1")
+    for words in ("पुरुष", "1975", "बटाईदार"):
+        assert words in page.text
+    form = operator.get("/customers/1/about").form("/customers/1/about")
+    assert (form.fields["sex"], form.fields["birth_on"]) == ("M", "1975")
+    page = operator.send(form, "", 422, birth_on="2099")
+    assert list(page.errors) == ["birth_on"]
+    page = operator.send(form, "", 422, category="x")
+    assert list(page.errors) == ["category"]
+    page = operator.follow(operator.send(form, category="sc", birth_on="15-08-1975"))
+    assert "अनुसूचित जाति" in page.text
+    operator.get("/customers/7/about", 404)
+    form = operator.get("/customers/new").form("/customers/new")
+    page = operator.send(form, "", 422, name_hi="राम", birth_on="31-02-1980")
+    assert list(page.errors) == ["birth_on"]

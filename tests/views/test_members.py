@@ -39,7 +39,7 @@ def numbers(page: Page) -> list[str]:
 
 
 def a_customer(world: World, name: str, mobile: str = "") -> None:
-    add_customer(world.doer(), world.slip(), world.society_id, name, "खेड़ी", mobile, "")
+    add_customer(world.doer(), world.slip(), world.society_id, name, "खेड़ी", mobile)
 
 
 @pytest.fixture
