@@ -10,6 +10,7 @@ BOX, TILLS, TRANSIT = 2101, (2102, 2103), 2104
 CASH = (BOX, *TILLS, TRANSIT)
 SHORTAGE, EXCESS = 2805, 1703
 BILL_MONEY = (1601, 1602)  # by hand: no more is settled or given back than was taken
+PREMIUMS = (1603, 1604)
 
 Lines = tuple[tuple[int, int, int | None], ...]  # head, paise (debit > 0), whose
 
@@ -100,6 +101,8 @@ class Model:
         faults = {"CashWouldGoNegative"} if any(after[head] < 0 for head in CASH) else set()
         if any(head in BILL_MONEY and paise > 0 and after[head] > 0 for head, paise, _ in lines):
             faults.add("BillMoneyIsLess")
+        if any(head in PREMIUMS and paise > 0 and after[head] > 0 for head, paise, _ in lines):
+            faults.add("PremiumIsLess")
         return faults
 
     def post(self, on: str, kind: str, lines: Lines) -> int:

@@ -12,7 +12,7 @@ from portal.actions.posting import COUNT_TASKS
 from portal.domain import act_proof, order_proof, register_proof, seal_proof, voucher_proof
 from portal.domain.act_proof import ActWalk
 from portal.domain.aeps_proof import check_records
-from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, BY_ORDER
+from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, OF_OTHERS
 from portal.domain.people import SocietyIsUnknown
 from portal.domain.proof import BookRow, Notes, Proof
 from portal.domain.register_proof import AccountWalk, MemberWalk, Owned
@@ -106,7 +106,7 @@ class _Proving:
             self.notes, spans, open_on, self.book.last_voucher_id, chart().cash, COUNT_TASKS,
             frozenset(
                 one.code for one in chart()
-                if one.sub_ledger in BY_MEMBER | BY_ACCOUNT | BY_ORDER
+                if one.sub_ledger in BY_MEMBER | BY_ACCOUNT | OF_OTHERS
             ),
         )  # fmt: skip
         for record, lines in proof.vouchers(self.society_id):

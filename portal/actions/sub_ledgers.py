@@ -20,8 +20,16 @@ from portal.domain.daybook import (
     Line,
     LoanOwesLess,
     MemberIsMissing,
+    PremiumIsLess,
 )
-from portal.domain.heads import BY_ACCOUNT, BY_HAND, BY_MEMBER, BY_ORDER, NOT_ALLOTTED
+from portal.domain.heads import (
+    BY_ACCOUNT,
+    BY_APPLICATION,
+    BY_HAND,
+    BY_MEMBER,
+    NOT_ALLOTTED,
+    OF_OTHERS,
+)
 from portal.domain.members import Member
 from portal.domain.money import rupees
 from portal.domain.refusals import Refusal
@@ -66,9 +74,9 @@ def _named(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
     return by_member, by_account
 
 
-def _by_order(lines: Iterable[Line]) -> list[Line]:
+def _of_others(lines: Iterable[Line]) -> list[Line]:
     found = (line for line in lines if line.sub_id is not None)
-    return [line for line in found if chart()[line.head].sub_ledger in BY_ORDER]
+    return [line for line in found if chart()[line.head].sub_ledger in OF_OTHERS]
 
 
 def _open_account(line: Line, found: Mapping[int, Account]) -> Account:
@@ -86,13 +94,15 @@ def require_held(lines: Sequence[Line], balances: Balances) -> None:
     """Refuse what leaves a deposit or share folio below nothing, or a loan overpaid.
 
     ``balances`` are those after the lines, by (head, sub-ledger); ``head`` is among the refusal's
-    params. What is not allotted may stand on either side; money taken for bills by hand may not.
-    Raises AccountHoldsLess, LoanOwesLess, BillMoneyIsLess.
+    params. What is not allotted may stand on either side; money held for others may not.
+    Raises AccountHoldsLess, LoanOwesLess, BillMoneyIsLess, PremiumIsLess.
     """
-    for line in _by_order(lines):
+    for line in _of_others(lines):
         after = balances[line.head, line.sub_id or BY_HAND]
         if line.paise > 0 and after > 0:
-            raise BillMoneyIsLess(head=line.head, amount=rupees(max(0, line.paise - after)))
+            is_premium = chart()[line.head].sub_ledger in BY_APPLICATION
+            refusal = PremiumIsLess if is_premium else BillMoneyIsLess
+            raise refusal(head=line.head, amount=rupees(max(0, line.paise - after)))
     moved: dict[tuple[int, int], int] = {}
     for one in _named(lines):
         for line in one:
@@ -119,7 +129,7 @@ def _telling(refusal: Refusal, head: int, sub_id: int) -> Refusal:
 def require_held_now(society_id: int, drafts: Sequence[Draft]) -> None:
     """Hold several vouchers that were posted together to the rule of ``require_held``."""
     lines = [line for draft in drafts for line in draft.lines]
-    named = (*_named(lines), _by_order(lines))
+    named = (*_named(lines), _of_others(lines))
     keys = {(line.head, line.sub_id or 0) for one in named for line in one}
     if keys:
         require_held(lines, accounts.sub_balances(society_id, keys))

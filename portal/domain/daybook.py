@@ -97,6 +97,13 @@ class OrderIsMissing(Refusal):
     status = 422
 
 
+class PremiumHasNoOwner(Refusal):
+    """A premium stands on the application it was taken for, or on what is kept by hand."""
+
+    message = N_("Premiums move by their own tasks only.")
+    status = 422
+
+
 class MovesWithItsOrder(Refusal):
     """What stands on an order of the counter is moved by that order alone (P8)."""
 
@@ -107,6 +114,14 @@ class BillMoneyIsLess(Refusal):
     """More is never settled or given back by hand than was taken by hand."""
 
     message = N_("Only %(amount)s of money taken by hand for bills is left.")
+    status = 422
+    field = "amount"
+
+
+class PremiumIsLess(Refusal):
+    """More of a premium is never sent on or given back than was taken for it."""
+
+    message = N_("Only %(amount)s of this premium is held.")
     status = 422
     field = "amount"
 
@@ -204,6 +219,7 @@ class Voucher:
 _NAMELESS: dict[str, type[Refusal]] = {
     "shortage": PersonIsMissing, "member": MemberIsMissing, "applicant": MemberIsMissing,
     "deposit": AccountIsMissing, "loan": AccountIsMissing, "csc": OrderIsMissing,
+    "insurance": PremiumHasNoOwner,
 }  # fmt: skip
 
 

@@ -18,6 +18,10 @@ UPI_COLLECTION = 2205
 RECEIVED_FOR_BILLS = 1601
 REFUNDS_DUE = 1602
 PASS_THROUGH = (RECEIVED_FOR_BILLS, REFUNDS_DUE)
+CROP_PREMIUM = 1603
+OTHER_PREMIUM = 1604
+HELD_FOR_OTHERS = (RECEIVED_FOR_BILLS, CROP_PREMIUM, OTHER_PREMIUM)
+INSURANCE_FEE = 3306
 COUNTER_FEE = 3307
 OPENING_DIFFERENCE_CREDIT = 1702
 CASH_EXCESS = 1703
@@ -37,9 +41,13 @@ BY_MEMBER = frozenset({"member", "applicant"})
 BY_ACCOUNT = frozenset({"deposit", "loan"})
 #: Registers by order of the counter: sub_id is the order's key, BY_HAND what no order is for.
 BY_ORDER = frozenset({"csc"})
+#: Registers of premiums: sub_id is the application's key, BY_HAND what no application is for.
+BY_APPLICATION = frozenset({"insurance"})
+#: Registers of money that is held for others: of nobody's own page.
+OF_OTHERS = BY_ORDER | BY_APPLICATION
 BY_HAND = 0
 #: Registers whose sums must equal their control heads (P2).
-REGISTERS = BY_MEMBER | BY_ACCOUNT | BY_ORDER | {"shortage"}
+REGISTERS = BY_MEMBER | BY_ACCOUNT | OF_OTHERS | {"shortage"}
 #: Sub-ledgers that are kept; heads of any other take no posting (P2).
 KEPT_SUB_LEDGERS = REGISTERS | {"", "bank"}
 

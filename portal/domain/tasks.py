@@ -109,7 +109,7 @@ class Task:
     @property
     def needs_member(self) -> bool:
         """The task moves a member's shares, deposits or loans."""
-        return bool(self.registers - heads.BY_ORDER - {"shortage"})
+        return bool(self.registers - heads.OF_OTHERS - {"shortage"})
 
     @property
     def needs_person(self) -> bool:
@@ -202,7 +202,7 @@ def _head(line: TaskLine, filled: Filled) -> int:
 def _sub(line: TaskLine, filled: Filled) -> int | None:
     if heads.CASH_SHORTAGE in line.heads:
         return filled.sub_id
-    if line.heads[0] in heads.PASS_THROUGH:
+    if line.heads[0] in (*heads.PASS_THROUGH, *heads.HELD_FOR_OTHERS):
         return heads.BY_HAND
     return filled.subs.get(_head(line, filled))
 

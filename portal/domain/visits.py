@@ -8,20 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from portal.domain.bill_order_vouchers import taken_paise
+from portal.domain.bill_order_vouchers import taken_paise, whole_rupees
 from portal.domain.bill_orders import BEFORE_CASH, Order
 from portal.domain.daybook import Draft, Line
-from portal.domain.heads import BY_HAND, CASH_BOX, COUNTER_FEE, RECEIVED_FOR_BILLS, UPI_COLLECTION
+from portal.domain.heads import (
+    BY_HAND,
+    CASH_BOX,
+    COUNTER_FEE,
+    CROP_PREMIUM,
+    HELD_FOR_OTHERS,
+    INSURANCE_FEE,
+    OTHER_PREMIUM,
+    RECEIVED_FOR_BILLS,
+    ROUNDING,
+    UPI_COLLECTION,
+)
 from portal.domain.money import AmountIsZero, CashHasPaise, is_whole
 from portal.domain.refusals import N_, Refusal
 from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar, latin_digits
 
 CASH, UPI = "cash", "upi"
 FEE_TASK = "csc_service_fee"
+FEE_TASKS = {CROP_PREMIUM: "insurance_premium", OTHER_PREMIUM: "insurance_other"}
+"""The task of a fee's voucher by the head that holds what is passed on; FEE_TASK for the rest."""
 LARGEST_FEE = 1_00_000_00
+LARGEST_PASSED = 10_00_000_00
+"""What an application passes on at most: a premium, a fare; more is a slip of the keys."""
 MOST_RETURNED_PAISE = 1_00_000_00
 """What can be given back of the notes of a customer; more is a slip of the keys."""
 _UTR = re.compile("[0-9]{12}")
@@ -60,6 +75,14 @@ class FeeIsTooLarge(Refusal):
     message = N_("A fee is ₹ 1,00,000 at most.")
     status = 422
     field = "own"
+
+
+class ItemIsTooLarge(Refusal):
+    """No premium or fare at a counter is that large."""
+
+    message = N_("It is ₹ 10,00,000 at most. Look at the number again.")
+    status = 422
+    field = "passed"
 
 
 class FeeHasNoName(Refusal):
@@ -144,7 +167,11 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A fee beside bills: ``own_paise`` is our income, ``passed_paise`` goes on to others."""
+    """A fee beside bills: ``own_paise`` is our income, ``passed_paise`` goes on to others.
+
+    ``application_id`` is the application whose money it is. ``own_head`` is the income it is,
+    ``passed_head`` where it is held until it goes on (1601, or 1603 and 1604 for premiums).
+    """
 
     what: str
     own_paise: int = 0
@@ -152,32 +179,55 @@ class Fee:
     service_id: str = ""
     no: int = 0
     voucher_id: int | None = None
+    application_id: int | None = None
+    own_head: int = COUNTER_FEE
+    passed_head: int = RECEIVED_FOR_BILLS
 
     @property
     def total_paise(self) -> int:
-        """What the customer pays for it."""
+        """What it comes to, exactly."""
         return self.own_paise + self.passed_paise
+
+    @property
+    def held_on(self) -> int:
+        """The sub-ledger of what is passed on: the application of a premium, else by hand."""
+        is_premium = self.passed_head != RECEIVED_FOR_BILLS
+        return self.application_id or BY_HAND if is_premium else BY_HAND
+
+    def taken_paise(self, mode: str) -> int:
+        """What the customer pays for it: cash in whole rupees, UPI exactly."""
+        return whole_rupees(self.total_paise) if mode == CASH else self.total_paise
 
 
 def checked_fee(fee: Fee) -> Fee:
-    """Return a fee as it is kept; it is in whole rupees.
+    """Return a fee as it is kept; only what an application passes on may have paise.
 
-    Raises FeeHasNoName, AadhaarIsNotStored, AmountIsZero, CashHasPaise, FeeIsTooLarge.
+    Raises FeeHasNoName, AadhaarIsNotStored, AmountIsZero, CashHasPaise, FeeIsTooLarge,
+    ItemIsTooLarge.
     """
+    assert fee.own_head in (COUNTER_FEE, INSURANCE_FEE)
+    assert fee.passed_head in HELD_FOR_OTHERS
     what = clean(fee.what)[:80]
     if not what:
         raise FeeHasNoName
     if has_aadhaar(what):
         raise AadhaarIsNotStored(field="what")
-    if fee.total_paise <= 0:
+    _check_amounts(fee)
+    return replace(fee, what=what, no=0, voucher_id=None)
+
+
+def _check_amounts(fee: Fee) -> None:
+    if whole_rupees(fee.total_paise) <= 0 or min(fee.own_paise, fee.passed_paise) < 0:
         raise AmountIsZero(field="own")
     if not is_whole(fee.own_paise):
         raise CashHasPaise(field="own")
-    if not is_whole(fee.passed_paise):
+    if fee.application_id is None and not is_whole(fee.passed_paise):
         raise CashHasPaise(field="passed")
-    if fee.total_paise > LARGEST_FEE:
+    is_plain = fee.application_id is None
+    if (fee.total_paise if is_plain else fee.own_paise) > LARGEST_FEE:
         raise FeeIsTooLarge
-    return Fee(what, fee.own_paise, fee.passed_paise, fee.service_id)
+    if fee.passed_paise > LARGEST_PASSED:
+        raise ItemIsTooLarge
 
 
 def is_ready(order: Order) -> bool:
@@ -188,20 +238,26 @@ def is_ready(order: Order) -> bool:
 def to_pay(orders: Iterable[Order], fees: Iterable[Fee], mode: str) -> int:
     """Sum up what is to be taken for a visit's items."""
     bills = sum(taken_paise(one, mode) for one in orders if is_ready(one))
-    return bills + sum(one.total_paise for one in fees)
+    return bills + sum(one.taken_paise(mode) for one in fees)
 
 
 def fee_draft(visit: Visit, fee: Fee) -> Draft:
-    """The voucher of a fee: ours to 3307, what goes on to others to 1601, kept by hand there."""
+    """The voucher of a fee: ours to its income, what goes on to others held on its own head.
+
+    What a rupee of cash leaves over goes to rounding.
+    """
     is_cash = visit.mode == CASH
     money = CASH_BOX if is_cash else UPI_COLLECTION
+    taken = fee.taken_paise(visit.mode)
     lines = (
-        Line(money, fee.total_paise),
-        Line(COUNTER_FEE, -fee.own_paise),
-        Line(RECEIVED_FOR_BILLS, -fee.passed_paise, BY_HAND),
+        Line(money, taken),
+        Line(fee.own_head, -fee.own_paise),
+        Line(fee.passed_head, -fee.passed_paise, fee.held_on),
+        Line(ROUNDING, fee.total_paise - taken),
     )
     return Draft(
-        kind="cash_receipt" if is_cash else "bank_receipt", task=FEE_TASK,
+        kind="cash_receipt" if is_cash else "bank_receipt",
+        task=FEE_TASKS.get(fee.passed_head, FEE_TASK),
         lines=tuple(one for one in lines if one.paise), mode=visit.mode,
         reference=visit.reference, party=visit.name, narration=fee.what,
         till=CASH_BOX if is_cash else None,

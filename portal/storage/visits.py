@@ -11,7 +11,8 @@ from portal.storage.engine import insert_rows, row, rows, run, value
 _FIELDS = tuple(one.name for one in fields(Visit))
 _COLUMNS = ", ".join(_FIELDS)
 _SELECT = f"SELECT {_COLUMNS} FROM visit "
-_FEE_COLUMNS = "what, own_paise, passed_paise, service_id, no, voucher_id"
+_FEE_FIELDS = tuple(one.name for one in fields(Fee))
+_FEE_COLUMNS = ", ".join(_FEE_FIELDS)
 
 
 def next_id(society_id: int) -> int:
@@ -67,14 +68,11 @@ def insert_fee(society_id: int, visit_id: int, fee: Fee) -> None:
     last = value(
         "SELECT MAX(no) FROM visit_fee WHERE society_id = ? AND visit_id = ?", society_id, visit_id
     )
+    stored = replace(fee, no=int(last or 0) + 1)
     insert_rows(
-        "INSERT INTO visit_fee (society_id, visit_id, no, service_id, what, own_paise, "
-        "passed_paise) VALUES",
-        [(
-            society_id, visit_id, int(last or 0) + 1, fee.service_id, fee.what, fee.own_paise,
-            fee.passed_paise,
-        )],
-    )  # fmt: skip
+        f"INSERT INTO visit_fee (society_id, visit_id, {_FEE_COLUMNS}) VALUES",
+        [(society_id, visit_id, *(getattr(stored, one) for one in _FEE_FIELDS))],
+    )
 
 
 def delete_fee(society_id: int, visit_id: int, no: int) -> bool:

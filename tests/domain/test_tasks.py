@@ -148,7 +148,7 @@ def test_every_task_makes_a_legal_voucher() -> None:
 
 
 def test_a_task_on_a_head_that_is_not_kept_is_hidden() -> None:
-    for code in ("insurance_premium_loan", "supplier_pay", "dccb_loan_in"):
+    for code in ("fert_purchase", "supplier_pay", "dccb_loan_in"):
         assert task_book().named(code) is None
         with pytest.raises(TaskIsUnknown):
             task_book()[code]

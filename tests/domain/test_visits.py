@@ -10,6 +10,7 @@ from portal.domain.visits import (
     Fee,
     FeeHasNoName,
     FeeIsTooLarge,
+    ItemIsTooLarge,
     UpiAddressIsWrong,
     UtrIsWrong,
     Visit,
@@ -85,3 +86,30 @@ def test_the_upi_picture_names_the_exact_amount_and_the_visit() -> None:
     text = upi_link("khr001@bank", "पैक्स खेड़ा", 512_05, upi_reference("KHR001", 12))
     assert text.startswith("upi://pay?pa=khr001@bank&pn=%E0%A4%AA")
     assert text.endswith("&am=512.05&cu=INR&tr=KHR001V000012")
+
+
+def test_a_premium_is_held_on_its_application_and_our_charge_is_insurance_income() -> None:
+    premium = Fee(
+        "फसल बीमा", 20_00, 387_45, "ins-001", application_id=7, own_head=3306, passed_head=1603
+    )
+    assert checked_fee(premium) == premium
+    draft = fee_draft(visit(), premium)
+    assert draft.lines == (
+        Line(2101, 407_00), Line(3306, -20_00), Line(1603, -387_45, 7), Line(4320, 45),
+    )  # fmt: skip
+    assert draft.task == "insurance_premium"
+    exact = fee_draft(visit(mode="upi", reference="432100000017"), premium)
+    assert exact.lines[0] == Line(2205, 407_45)
+    assert to_pay([], [premium], "cash") == 407_00
+    assert to_pay([], [premium], "upi") == 407_45
+
+
+def test_what_an_application_passes_on_may_be_large_but_not_endless() -> None:
+    fare = Fee("रेल टिकट", 20_00, 2_00_000_00, application_id=7)
+    assert checked_fee(fare).held_on == 0
+    with pytest.raises(ItemIsTooLarge):
+        checked_fee(Fee("रेल टिकट", 0, 10_00_000_01, application_id=7))
+    with pytest.raises(FeeIsTooLarge):
+        checked_fee(Fee("रेल टिकट", 1_00_001_00, 1_00, application_id=7))
+    with pytest.raises(AmountIsZero):
+        checked_fee(Fee("रेल टिकट", 0, 49, application_id=7))
