@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 
 from portal.actions.bill_orders import order as order_of
 from portal.actions.billers import billers_of
-from portal.actions.visits import visit as visit_of
 from portal.domain.bill_orders import Order
 from portal.domain.biller_params import (
     LONGEST,
@@ -22,16 +21,9 @@ from portal.domain.biller_params import (
     read_mobile,
 )
 from portal.domain.billers import Biller
-from portal.domain.catalogue import ServiceIsUnknown
-from portal.domain.members import Member, MemberIsUnknown
-from portal.domain.refusals import Refusal
-from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar, latin_digits
-from portal.domain.visits import Visit
-from portal.storage import customers, members
+from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
 from portal.storage.bill_connections import Connection
-from portal.storage.catalogue import catalogue
-from portal.storage.customers import Customer
-from portal.storage.served import CUSTOMERS, MEMBERS, Whom
+from portal.views import askers
 from portal.views.entry_forms import key_of
 from portal.web.access import here
 from portal.web.fields import ChoiceField, PageForm, WordsField, _ReadField
@@ -39,99 +31,30 @@ from portal.web.locale import in_language
 
 
 @dataclass
-class Asker:
-    """For whom a bill is asked, as far as the form or its address says.
+class Asker(askers.Asker):
+    """For whom a bill is asked; ``before`` is an order whose form is filled in again."""
 
-    ``before`` is an order whose form is filled in again; ``problem`` why a number names nobody.
-    """
-
-    member: Member | None = None
-    customer: Customer | None = None
-    visit: Visit | None = None
     before: Order | None = None
-    service_id: str = ""
-    problem: Refusal | None = None
 
     @property
-    def whom(self) -> Whom | None:
-        """The person's key in their register, where one is known."""
-        if self.member is not None:
-            return Whom(MEMBERS, self.member.id)
-        return Whom(CUSTOMERS, self.customer.id) if self.customer is not None else None
-
-    @property
-    def kept(self) -> dict[str, object]:
-        """What links and forms hand on, so that it stays the same person's visit."""
-        member_no = self.member.member_no if self.member is not None else None
-        found = {
-            "service": self.service_id, "visit": self.visit.id if self.visit else None,
-            "member_no": member_no, "customer": self.customer.id if self.customer else None,
-            "member": self.member.id if self.member is not None and not member_no else None,
-        }  # fmt: skip
-        return {name: one for name, one in found.items() if one}
-
-    @property
-    def first(self) -> dict[str, str]:
-        """The mobile and the name that a fresh form holds."""
-        sources = [self.before, self.visit, self.member, self.customer]
-        mobiles = [getattr(one, "mobile", "") for one in sources]
-        return {"mobile": next(filter(None, mobiles), ""), "name": self.name}
+    def mobile(self) -> str:
+        """The payer's mobile number, or nothing."""
+        return (self.before.mobile if self.before else "") or super().mobile
 
     @property
     def name(self) -> str:
         """The payer's name, or nothing."""
-        known = self.member or self.customer
-        names = (
-            self.before.payer_name if self.before else "", self.visit.name if self.visit else "",
-            known.name_hi if known is not None else "",
-        )  # fmt: skip
-        return next(filter(None, names), "")
+        return (self.before.payer_name if self.before else "") or super().name
 
 
 def asker() -> Asker:
     """Read for whom it is: a visit that goes on, an order again, a member or a customer."""
-    society_id = here().id
-    found = Asker(service_id=_service())
+    found = Asker(service_id=askers.asked_service())
     if key_of("order"):
-        found.before = order_of(society_id, key_of("order"))
+        found.before = order_of(here().id, key_of("order"))
         found.service_id = found.service_id or found.before.service_id
     visit_id = key_of("visit") or (found.before.visit_id if found.before else None)
-    visit = visit_of(society_id, visit_id) if visit_id else None
-    found.visit = visit if visit is not None and not visit.is_paid else None
-    if visit is not None and visit.register is not None:
-        _name(found, Whom(visit.register, visit.record_id or 0))
-        return found
-    try:
-        _named(found)
-    except Refusal as refusal:
-        found.problem = refusal
-    return found
-
-
-def _service() -> str:
-    try:
-        return catalogue()[request.values.get("service", "")].id
-    except ServiceIsUnknown:
-        return ""
-
-
-def _name(found: Asker, whom: Whom) -> None:
-    if whom.register == MEMBERS:
-        found.member = members.member(here().id, whom.record_id)
-    else:
-        found.customer = customers.customer(here().id, whom.record_id)
-
-
-def _named(found: Asker) -> None:
-    number = latin_digits(clean(request.values.get("member_no", "")))[:40]
-    if number:
-        found.member = members.member_by_no(here().id, number)
-        if found.member is None:
-            raise MemberIsUnknown(field="member_no")
-    elif key_of("member"):
-        _name(found, Whom(MEMBERS, key_of("member")))
-    elif key_of("customer"):
-        _name(found, Whom(CUSTOMERS, key_of("customer")))
+    return askers.read_asker(found, visit_id or 0)
 
 
 class PayerMobileField(_ReadField):
