@@ -30,7 +30,11 @@ bp = Blueprint("members", __name__)
 
 MOST_HITS, MOST_RECENT, MOST_LISTED = 10, 4, 8
 LISTED = ("active", "applicant")
-BILL = "bill:"  # before a biller's id: the form of its bill is what somebody is looked for
+#: What somebody may be looked for beside a task: the form of a biller's bill, or of a service.
+FORMS = {
+    "bill:": ("enter_voucher", "/bills/"),
+    "apply:": ("keep_applications", "/applications/new?service="),
+}
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -51,12 +55,12 @@ class Row(NamedTuple):
 class Asked(NamedTuple):
     """What is searched for: the words, what it is for, and where: one society or a reach.
 
-    That is a task, the bill of a biller, or nothing.
+    That is a task, another form (``path``), or nothing.
     """
 
     words: str
     task: Task | None
-    bill: str
+    path: str
     societies: dict[int, Society]
     is_one: bool
 
@@ -68,20 +72,24 @@ class Asked(NamedTuple):
     @property
     def form(self) -> str:
         """The address of the form that the person found is handed to, if there is one."""
-        if self.bill:
-            return f"/bills/{quote(self.bill, safe='')}"
-        return f"/vouchers/new/{self.task.code}" if self.task else ""
+        return self.path or (f"/vouchers/new/{self.task.code}" if self.task else "")
 
 
 def _asked() -> Asked:
     """Read the address: one's own society, the one that is named, or all within reach."""
     code = request.args.get("for", "")
-    bill = code.removeprefix(BILL) if code.startswith(BILL) and may("enter_voucher") else ""
-    task = house().task_book.for_role(code, person().role) if code and not bill else None
+    path = _form_path(code)
+    task = house().task_book.for_role(code, person().role) if code and not path else None
     is_one = person().society_id is not None or "society" in request.args
     societies = [here()] if is_one else reach()
     words = request.args.get("q", "")
-    return Asked(words, task, bill, {one.id: one for one in societies}, is_one)
+    return Asked(words, task, path, {one.id: one for one in societies}, is_one)
+
+
+def _form_path(code: str) -> str:
+    prefix, colon, key = code.partition(":")
+    deed, path = FORMS.get(prefix + colon, ("", ""))
+    return path + quote(key, safe="") if path and key and may(deed) else ""
 
 
 @bp.get("/members")
@@ -112,7 +120,7 @@ def _context(asked: Asked, rows: Sequence[Row], has_more: bool) -> dict[str, obj
     is_said = bool(asked.words.strip())
     return {
         "rows": rows, "has_more": has_more, "words": asked.words, "is_said": is_said,
-        "task": asked.task, "is_one": asked.is_one, "is_bill": bool(asked.bill),
+        "task": asked.task, "is_one": asked.is_one, "has_form": bool(asked.path),
         "wish": {"for": request.args["for"]} if asked.form else {},
     }  # fmt: skip
 
@@ -196,7 +204,7 @@ def _member_row(asked: Asked, one: Listed, is_roman: bool, photo: int | None) ->
     path: str = own
     query: dict[str, object] = {}
     if asked.form:
-        path, unnumbered = asked.form, "member" if asked.bill else "applicant"
+        path, unnumbered = asked.form, "member" if asked.path else "applicant"
         query = {"member_no": one.member_no} if one.member_no else {unnumbered: one.id}
     relation = f"{RELATIONS[one.relation]} " if one.relation in RELATIONS else ""
     places = [relation + one.guardian_hi if one.guardian_hi else "", one.village_hi]
