@@ -8,6 +8,8 @@ from datetime import date
 from portal.domain.refusals import N_, Refusal
 
 OLDEST = 125
+SOME_PENSION = "some"
+"""A pension that comes already, where it isn't known which."""
 
 
 class BirthIsInTheFuture(Refusal):
@@ -80,7 +82,8 @@ class Answers:
     ``born_on`` is ISO text; where only the year is known, ``born_year`` stands alone. Incomes and
     turnover are paise a year (``couple_income_paise``: husband and wife together), land is square
     metres that can be tilled, ``disability`` whole percent (0 is none), ``pension`` what one gets
-    already: none, ignwps (Indira Gandhi widow pension), social, family or job. ``salaried`` is a
+    already: none, ignwps (Indira Gandhi widow pension), social, family, job, or SOME_PENSION.
+    ``salaried`` is a
     regular salary, ``epfo`` membership of EPFO, ESIC or NPS. ``deceased_age`` is the age at death
     of whoever earned for the household.
     """

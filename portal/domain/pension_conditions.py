@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from portal.domain.pension_answers import Answers
-from portal.domain.pension_rules import SQ_M_OF_HA, Rule
+from portal.domain.pension_answers import SOME_PENSION, Answers
+from portal.domain.pension_rules import PENSIONS, SQ_M_OF_HA, Rule
 from portal.domain.refusals import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why not: an English message with its figures (``_paise`` is money, ``state`` a code)."""
+    """Why not: an English message with its figures.
+
+    A place that ends in ``_paise`` is money, ``state`` a code, ``any`` a tuple of reasons of which
+    one is enough; a reason within a reason is said in its place.
+    """
 
     code: str
     message: str
@@ -36,6 +40,13 @@ _STATUS_WORDS = {
     ("deserted", "F"): N_("Only for women whose husband has left them."),
     ("widowed/destitute", "F"): N_("Only for widows and destitute women."),
 }
+_ONE_OF_THESE = N_("Only for: %(any)s.")
+_STATUS_PARTS = {
+    "widowed": N_("widows and widowers who have not married again"),
+    "unmarried": N_("those who never married"),
+    "deserted": N_("those whose husband or wife has left them"),
+    "destitute": N_("the destitute"),
+}
 _POVERTY_WORDS = {
     ("bpl", False): N_("Only for BPL families."),
     ("income", False): N_("Only with an income up to ₹ %(limit_paise)s a year."),
@@ -47,12 +58,27 @@ _POVERTY_WORDS = {
     ),
     ("income", True): N_("Only with an income below ₹ %(limit_paise)s a year."),
     ("destitute", False): N_("Only for the destitute."),
-    ("destitute/bpl", False): N_("Only for the destitute or BPL families."),
+    ("bpl/destitute", False): N_("Only for the destitute or BPL families."),
 }
 _INCOME_BY_AREA = N_(
     "Only with an income up to ₹ %(rural_paise)s a year in villages, ₹ %(urban_paise)s in towns."
 )
 _COUPLES_INCOME = N_("Only where husband and wife together earn up to ₹ %(limit_paise)s a year.")
+_POVERTY_PARTS = {"bpl": N_("BPL families"), "destitute": N_("the destitute")}
+#: By whether husband and wife count together, and whether the limit itself is out.
+_INCOME_PARTS = {
+    (False, False): N_("an income up to ₹ %(limit_paise)s a year"),
+    (False, True): N_("an income below ₹ %(limit_paise)s a year"),
+    (True, False): N_("husband and wife together up to ₹ %(limit_paise)s a year"),
+    (True, True): N_("husband and wife together below ₹ %(limit_paise)s a year"),
+}
+_BY_AREA = N_("in villages %(village)s, in towns %(town)s")
+_PENSION_PARTS = {
+    "ignwps": N_("Indira Gandhi widow pension"),
+    "social": N_("Another pension of the government for the old, widows, the disabled"),
+    "family": N_("Family pension"),
+    "job": N_("Pension from one's own job"),
+}
 NEEDED_WORDS = {
     "breadwinner_died": N_("Only where the one who earned for the household has died."),
     "in_school": N_("Only for children who go to school."),
@@ -87,7 +113,11 @@ def sex(rule: Rule, answers: Answers) -> Trial:
 
 def status_reason(rule: Rule) -> Reason:
     """Say for whom a rule is: widows, the unmarried, the deserted."""
-    return Reason("status", _STATUS_WORDS["/".join(rule.status), rule.sex])
+    words = _STATUS_WORDS.get(("/".join(rule.status), rule.sex))
+    if words:
+        return Reason("status", words)
+    parts = tuple(Reason(one, _STATUS_PARTS[one]) for one in rule.status)
+    return Reason("status", _ONE_OF_THESE, {"any": parts})
 
 
 def status(rule: Rule, answers: Answers) -> Trial:
@@ -202,32 +232,54 @@ def service(rule: Rule, answers: Answers) -> Trial:
 def pension_reason(rule: Rule) -> Reason:
     """Say beside which pension a rule gives nothing."""
     words: dict[tuple[str, ...], str] = {
+        PENSIONS: N_("Not beside another pension."),
         ("family",): N_("Not beside a family pension."),
         ("ignwps",): N_("Not beside the Indira Gandhi widow pension."),
     }
-    return Reason("pension", words.get(rule.no_pension, N_("Not beside another pension.")))
+    if rule.no_pension in words:
+        return Reason("pension", words[rule.no_pension])
+    parts = tuple(Reason(one, _PENSION_PARTS[one]) for one in rule.no_pension)
+    return Reason("pension", N_("Not beside: %(any)s."), {"any": parts})
 
 
 def other_pension(rule: Rule, answers: Answers) -> Trial:
     """What is not given beside another pension."""
     if not rule.no_pension:
         return HOLDS
-    if answers.pension is None:
-        return Trial(asks=("pension",))
-    return Trial(pension_reason(rule)) if answers.pension in rule.no_pension else HOLDS
+    is_any = answers.pension == SOME_PENSION and set(rule.no_pension) >= set(PENSIONS)
+    if is_any or answers.pension in rule.no_pension:
+        return Trial(pension_reason(rule))
+    return Trial(asks=("pension",)) if answers.pension in (None, SOME_PENSION) else HOLDS
 
 
 def poverty_reason(rule: Rule, area: str | None = None) -> Reason:
     """Say how poor one must be: by the limit of village or town, by both where that is open."""
     code = "/".join(rule.poverty)
-    words = _COUPLES_INCOME if rule.is_couples else _POVERTY_WORDS[code, rule.is_below]
-    if rule.urban_paise is None:
-        return Reason(code, words)
-    if area is None and rule.rural_paise != rule.urban_paise:
+    words = _POVERTY_WORDS.get(("/".join(sorted(rule.poverty)), rule.is_below))
+    if rule.is_couples:
+        words = _COUPLES_INCOME if code == "income" and not rule.is_below else None
+    is_by_area = area is None and rule.rural_paise != rule.urban_paise
+    if is_by_area and code == "income" and not rule.is_below and not rule.is_couples:
         both = {"rural_paise": rule.rural_paise, "urban_paise": rule.urban_paise}
         return Reason(code, _INCOME_BY_AREA, both)
+    if words is None or is_by_area:
+        parts = tuple(_poverty_part(rule, one, area) for one in rule.poverty)
+        return Reason(code, _ONE_OF_THESE, {"any": parts})
+    if rule.urban_paise is None:
+        return Reason(code, words)
     limit = rule.rural_paise if area == "rural" else rule.urban_paise
     return Reason(code, words, {"limit_paise": limit})
+
+
+def _poverty_part(rule: Rule, one: str, area: str | None) -> Reason:
+    if one != "income":
+        return Reason(one, _POVERTY_PARTS[one])
+    words = _INCOME_PARTS[rule.is_couples, rule.is_below]
+    village = Reason(one, words, {"limit_paise": rule.rural_paise})
+    town = Reason(one, words, {"limit_paise": rule.urban_paise})
+    if area is None and rule.rural_paise != rule.urban_paise:
+        return Reason(one, _BY_AREA, {"village": village, "town": town})
+    return village if area == "rural" else town
 
 
 def poverty(rule: Rule, answers: Answers) -> Trial:

@@ -38,6 +38,11 @@ def rule_book() -> RuleBook:
     return found
 
 
+def fresh_rule_book() -> RuleBook:
+    """Return the rules as they are within the transaction of a deed that changes them."""
+    return _book_of(_version())
+
+
 def rule_version(scheme_id: str, on: str) -> RuleVersion:
     """Say by which row a scheme is judged on a day; raise SchemeIsUnknown."""
     return rule_book().version_on(scheme_id, on)

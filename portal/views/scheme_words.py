@@ -137,14 +137,19 @@ def choices(fact: str, values: tuple[str, ...]) -> list[tuple[str, object]]:
 
 def reason_words(reason: Reason) -> str:
     """Say a reason with its figures as this page writes them."""
-    shown = {}
-    for key, value in reason.params.items():
-        if key == "state":
-            place = places.place(str(value))
-            shown[key] = named(place) if place else str(value)
-        else:
-            shown[key] = rs(int(str(value))) if key.endswith("_paise") else digits(value)
+    shown = {key: _shown(key, value) for key, value in reason.params.items()}
     return _(reason.message, **shown)
+
+
+def _shown(key: str, value: object) -> str:
+    if isinstance(value, Reason):
+        return reason_words(value)
+    if isinstance(value, tuple):
+        return f" {_('or')} ".join(reason_words(one) for one in value)
+    if key == "state":
+        place = places.place(str(value))
+        return named(place) if place else str(value)
+    return rs(int(str(value))) if key.endswith("_paise") else digits(value)
 
 
 def amount_words(scheme: Scheme, rule: Rule, paise: int | None) -> str:
