@@ -72,6 +72,7 @@ PAGES = {
     "visits.take_out": 2_700,
     "visit_fees.add_fee": 2_600,  # with an error at its field and what was typed
     "looks.log": 4_000,
+    "pensions.eligibility": 3_000,  # fourteen questions and what seventeen schemes make of them
     "schemes.scheme": 2_550,  # a rule with its table of ages, for those signed in
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
     "biller_menu.menu": 2_750,
@@ -85,6 +86,7 @@ PAGES = {
     "comparison.day": 3_500,  # up to twenty differences, each with what is to be done
     "comparison.days": 3_000,  # fourteen days with six counts each, and what is alarming
     "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
+    "come_back.new": 2_600,  # with an error at its field and what was typed
     "counter.settings": 2_700,  # nine fields; seldom opened
     "counter.change": 2_900,
     "officer.the_round": 3_500,
