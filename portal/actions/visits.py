@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.actions import queue
 from portal.actions.exactly_once import Done, exactly_once
 from portal.domain.daybook import MemberIsMissing
 from portal.domain.people import Doer, Slip
@@ -80,6 +81,7 @@ def visit_for(doer: Doer, society_id: int, caller: Caller) -> Visit:
         name=clean(caller.payer_name), mobile=caller.mobile,
     )  # fmt: skip
     visits.insert(begun)
+    queue.join(doer, society_id, caller.whom, visit_id=begun.id)
     return begun
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.views import (
+    aadhaar,
     accounts,
     aeps,
     biller_menu,
     bills,
     books,
+    come_back,
     comparison,
     complaints,
+    consents,
     corrections,
     counter,
     counter_register,
@@ -36,13 +39,16 @@ from portal.views import (
     orders,
     paper,
     passbook,
+    pensions,
     people,
     places,
+    queue,
     receipt_check,
     receipt_share,
     receipts,
     register_book,
     registers,
+    reports,
     review,
     schemes,
     seals,
@@ -107,7 +113,12 @@ FAMILIES = (
     wallet_payments,
     visits,
     visit_fees,
+    pensions,
+    queue,
+    come_back,
     help_pages,
+    consents,
+    aadhaar,
 )
 
 

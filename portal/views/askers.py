@@ -10,15 +10,17 @@ from flask import request
 from portal.actions.visits import visit as visit_of
 from portal.domain.catalogue import ServiceIsUnknown
 from portal.domain.members import Member, MemberIsUnknown
+from portal.domain.queue import Token
 from portal.domain.refusals import Refusal
 from portal.domain.text import clean, latin_digits
 from portal.domain.visits import Visit
 from portal.storage import customers, members
+from portal.storage import queue as stored
 from portal.storage.catalogue import catalogue
 from portal.storage.customers import Customer
 from portal.storage.served import CUSTOMERS, MEMBERS, Whom
 from portal.views.entry_forms import key_of
-from portal.web.access import here
+from portal.web.access import doer, here
 
 A = TypeVar("A", bound="Asker")
 
@@ -27,12 +29,14 @@ A = TypeVar("A", bound="Asker")
 class Asker:
     """For whom something is asked, as far as the form or its address says.
 
-    ``problem`` is why a number names nobody.
+    ``token`` is the number of the queue that somebody was called by, ``problem`` why a number of
+    the register names nobody.
     """
 
     member: Member | None = None
     customer: Customer | None = None
     visit: Visit | None = None
+    token: Token | None = None
     service_id: str = ""
     problem: Refusal | None = None
 
@@ -67,14 +71,16 @@ class Asker:
     @property
     def mobile(self) -> str:
         """The mobile number, or nothing."""
-        sources = [getattr(one, "mobile", "") for one in (self.visit, self.member, self.customer)]
-        return next(filter(None, sources), "")
+        sources = (self.visit, self.member, self.customer, self.token)
+        known = (getattr(one, "mobile", "") for one in sources)
+        return next((one for one in known if len(one) == 10), "")
 
     @property
     def name(self) -> str:
         """The person's name, or nothing."""
         in_visit = self.visit.name if self.visit else ""
-        return in_visit or (self.known.name_hi if self.known is not None else "")
+        called = self.token.name if self.token else ""
+        return in_visit or (self.known.name_hi if self.known is not None else called)
 
 
 def asked_service() -> str:
@@ -120,3 +126,18 @@ def _named(found: Asker) -> None:
         _name(found, Whom(MEMBERS, key_of("member")))
     elif key_of("customer"):
         _name(found, Whom(CUSTOMERS, key_of("customer")))
+    elif key_of("token"):
+        _called(found)
+
+
+def token_at_hand() -> Token | None:
+    """Return today's number of the queue that the form or its address names, or None."""
+    no = key_of("token")
+    return stored.token(here().id, doer().today_on, no) if no else None
+
+
+def _called(found: Asker) -> None:
+    """Take over what today's number of the queue says of who was called."""
+    found.token = token_at_hand()
+    if found.token is not None and found.token.record_id is not None:
+        _name(found, Whom(found.token.register or MEMBERS, found.token.record_id))

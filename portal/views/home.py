@@ -9,7 +9,7 @@ from portal.actions.counter_today import CounterToday, counter_today
 from portal.domain import heads
 from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
-from portal.storage import daybook, days
+from portal.storage import daybook, days, queue
 from portal.web.access import allow, here, may, person
 from portal.web.house import house
 from portal.web.page import is_blind, page, running_day, see
@@ -39,6 +39,7 @@ def home() -> Response:
         has_like=bool(vouchers),
         today_on=today_on,
         counter=_counter(society.id, today_on),
+        waiting=queue.count_waiting(society.id, today_on) if may("keep_queue") else 0,
         most=MOST_OPEN,
         remarks=days.days_to_answer(society.id),
         suspense=_opening_difference(society.id),

@@ -26,12 +26,12 @@ from portal.web.locale import in_language, named
 
 #: How high the rows are, as static/receipt.css has it: s society, h heading, c centred, b bold,
 #: g large amount, x box, t title of an item, m amount, M sum, f fact, e end, n other words,
-#: q picture, k code.
+#: q picture, k code, G a number to be seen from afar.
 KINDS = {
     "s": Kind(15, 22), "h": Kind(13, 18), "c": Kind(12, 16), "b": Kind(14, 20), "g": Kind(24, 32),
     "x": Kind(13, 18, 8, 5), "t": Kind(13, 18, 7), "m": Kind(12, 16), "M": Kind(13, 18),
     "f": Kind(12, 16), "e": Kind(12, 16, 7), "n": Kind(12, 16),
-    "q": Kind(0, 120), "k": Kind(15, 20),
+    "q": Kind(0, 120), "k": Kind(15, 20), "G": Kind(72, 84),
 }  # fmt: skip
 TIE = "\N{NO-BREAK SPACE}"
 RECEIVED = {"cash": _l("Received in cash"), "upi": _l("Received by UPI")}

@@ -9,20 +9,15 @@ from flask import Blueprint, Response, request
 from portal.actions import receipts as deeds
 from portal.actions.aeps import record_of, slip_facts
 from portal.actions.counter import counter_of
-from portal.domain.roll_paper import Row, broken, length_mm, packed
+from portal.domain.roll_paper import Row
 from portal.storage import receipts as stored
 from portal.views import receipt_rows as rows_of
+from portal.views.slip_paper import SIZES, asked_size, keep_size, laid_out
 from portal.web.access import allow, doer, here
-from portal.web.locale import YEAR_S
 from portal.web.page import page
 from portal.web.qr import qr_filling
 
 bp = Blueprint("receipts", __name__)
-
-WIDE = {"58": 181, "80": 272}  # pixels that can be printed on a roll: 48 and 72 mm
-ENDS = 8  # pixels above and below all rows
-SIZES = (*WIDE, "a5")
-COOKIE = "paper"
 
 
 @bp.get("/visits/<int:visit_id>/receipt")
@@ -49,8 +44,7 @@ def aeps(record_id: int) -> Response:
 
 def _printed(code: str, own: Iterable[Row], path: str, *, has_bills: bool) -> Response:
     """Answer with a receipt for the paper that is asked for, or was last asked for here."""
-    asked, last = request.args.get("size", ""), request.cookies.get(COOKIE, "")
-    size = next((one for one in (asked, last) if one in SIZES), "a5")
+    size = asked_size()
     society = here()
     counter = counter_of(society.id)
     now, first = deeds.note_print(doer(), code, size)
@@ -58,25 +52,10 @@ def _printed(code: str, own: Iterable[Row], path: str, *, has_bills: bool) -> Re
         *rows_of.head(society, counter), *rows_of.copy_mark(now, first), *own,
         *rows_of.foot(counter, doer().at, has_bills), *rows_of.check(code, request.host),
     ]  # fmt: skip
-    rows, page_css = _laid_out(rows, size)
+    rows, page_css = laid_out(rows, size)
     address = f"{request.host_url}r/{code}"
     answer = page(
         "receipts/receipt.html", rows=rows, page_css=page_css, size=size, sizes=SIZES,
-        qr=qr_filling(address), path=path, print_no=now.no,
+        qr=qr_filling(address), path=path, print_no=now.no, print_path=f"{path}/receipt",
     )  # fmt: skip
-    if size != last:
-        answer.set_cookie(
-            COOKIE, size, max_age=YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure
-        )
-    return answer
-
-
-def _laid_out(rows: list[Row], size: str) -> tuple[list[Row], str]:
-    """Break the rows into lines for a roll and reckon its length; a sheet breaks them itself."""
-    if size not in WIDE:
-        rows.sort(key=lambda row: row.kind != "q")  # its picture stands beside the head
-        return rows, "@page{size:A5;margin:9mm}"
-    wide = WIDE[size]
-    lines = [broken(one, rows_of.KINDS, wide) for one in packed(rows, rows_of.KINDS, wide)]
-    high = length_mm(lines, rows_of.KINDS, ENDS)
-    return [row for row, _lines in lines], f"@page{{size:{size}mm {high}mm;margin:0}}"
+    return keep_size(answer, size)

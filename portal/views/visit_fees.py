@@ -14,6 +14,7 @@ from portal.actions.visits import Caller
 from portal.domain.catalogue import ServiceIsUnknown
 from portal.domain.refusals import Refusal
 from portal.domain.visits import FEE_TASK, Fee, VisitIsPaid
+from portal.views.askers import token_at_hand
 from portal.views.entry_forms import AtCounter, at_counter
 from portal.views.visits import VISIT
 from portal.web.access import allow, doer, here, person
@@ -49,7 +50,8 @@ def fee_form(visit_id: int | None) -> Response:
     if visit_id is not None and visits.visit(society.id, visit_id).is_paid:
         return see(f"/visits/{visit_id}")
     offer = _offer()
-    return _form_page(visit_id, _form(visit_id, offer, formdata=None, data=_listed(offer)), offer)
+    form = _form(visit_id, offer, formdata=None, data=_listed(offer) | _called())
+    return _form_page(visit_id, form, offer)
 
 
 def _offer() -> Offer | None:
@@ -73,6 +75,14 @@ def _listed(offer: Offer | None) -> dict[str, Any]:
 
 def _part(offer: Offer) -> str:
     return "own" if offer.service.provider == OUR_COUNTER else "passed"
+
+
+def _called() -> dict[str, Any]:
+    """Fill in what the number of the queue says of who was called."""
+    token = token_at_hand()
+    if token is None:
+        return {}
+    return {"name": token.name, "mobile": token.mobile if len(token.mobile) == 10 else None}
 
 
 def _form(visit_id: int | None, offer: Offer | None, **kwargs: Any) -> FeeForm:

@@ -55,6 +55,8 @@ SAMPLES = {
     "record_id": "1",
     "statement_id": "1",
     "line_id": "1",
+    "no": "1",
+    "come_back_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}
