@@ -11,6 +11,7 @@ from portal.actions.people import safeguards
 from portal.cli import commands
 from portal.clock import Clock
 from portal.domain.bill_payments import Agent
+from portal.gateways.aadhaar_check import AadhaarCheck, Provider
 from portal.gateways.bharat_connect import BharatConnect, Unit
 from portal.gateways.csc_bridge import Bridge, CscBridge
 from portal.gateways.csc_connect import Connect, CscConnect
@@ -20,6 +21,7 @@ from portal.gateways.pictures import Pictures
 from portal.gateways.sms import Sms, SmsProvider
 from portal.gateways.spreadsheets import Spreadsheets
 from portal.settings import (
+    AadhaarSettings,
     BharatConnectSettings,
     CscSettings,
     Settings,
@@ -56,6 +58,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         csc_sign_in=_csc_sign_in(settings.csc),
         wallet_gateway=_wallet_gateway(settings.csc, settings.key_dir),
         messages=_messages(settings.sms),
+        aadhaar_verification=_aadhaar_verification(settings.aadhaar),
     )
     web.init_app(app)
     views.init_app(app)
@@ -132,6 +135,20 @@ def _messages(chosen: SmsSettings) -> Sms | None:
             key=chosen.key,
             sender=chosen.sender,
             template_id=chosen.template_id,
+            connect_ms=chosen.connect_ms,
+            read_ms=chosen.read_ms,
+        )
+    )
+
+
+def _aadhaar_verification(chosen: AadhaarSettings) -> AadhaarCheck | None:
+    """Make the line to whoever checks Aadhaar numbers; nothing is sent yet."""
+    if not chosen.is_on:
+        return None
+    return AadhaarCheck(
+        Provider(
+            address=chosen.address,
+            key=chosen.key,
             connect_ms=chosen.connect_ms,
             read_ms=chosen.read_ms,
         )

@@ -190,12 +190,16 @@ def work(once: bool) -> None:
 
 
 @click.command("sandbox")
-@click.argument("which", type=click.Choice(["all", "bills", "csc"]), default="all")
+@click.argument("which", type=click.Choice(["all", "bills", "csc", "aadhaar"]), default="all")
 @with_appcontext
 def sandbox(which: str) -> None:
-    """Stand in for the outside world (bills, the CSC), where its address is on this machine."""
+    """Stand in for bills, the CSC and Aadhaar checks, where their address is on this machine."""
     settings = _house().settings
-    found = {"bills": _bills_sandbox(settings), "csc": _csc_sandbox(settings)}
+    found = {
+        "bills": _bills_sandbox(settings),
+        "csc": _csc_sandbox(settings),
+        "aadhaar": _aadhaar_sandbox(settings),
+    }
     chosen = [serve for name, serve in found.items() if which in ("all", name) and serve]
     if not chosen:
         _say("no sandbox: no address of the settings is on this machine")
@@ -251,6 +255,16 @@ def _csc_sandbox(settings: Settings) -> Callable[[], None] | None:
         serve_for_ever, settings.data_dir / "sandbox", settings.key_dir / "csc", chosen.key_bits,
         port, chosen.merchant_id, client, settings.sms.key,
     )  # fmt: skip
+
+
+def _aadhaar_sandbox(settings: Settings) -> Callable[[], None] | None:
+    from portal.sandboxes.aadhaar.start import serve_for_ever
+
+    chosen = settings.aadhaar
+    if chosen.sandbox_port is None:
+        return None
+    _say(f"the sandbox of Aadhaar checks listens at {chosen.address}")
+    return partial(serve_for_ever, chosen.sandbox_port, chosen.key)
 
 
 @click.command("read-billers")

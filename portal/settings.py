@@ -114,6 +114,29 @@ class SmsSettings:
         return _local_port(self.address)
 
 
+@dataclass(frozen=True, slots=True)
+class AadhaarSettings:
+    """Whoever checks Aadhaar numbers for us, with UIDAI's licence; without an address nobody does.
+
+    Times in milliseconds.
+    """
+
+    address: str
+    key: str
+    connect_ms: int
+    read_ms: int
+
+    @property
+    def is_on(self) -> bool:
+        """Whether Aadhaar numbers are checked."""
+        return bool(self.address)
+
+    @property
+    def sandbox_port(self) -> int | None:
+        """The port on this machine that the address names: there the sandbox stands in."""
+        return _local_port(self.address)
+
+
 def _local_port(address: str) -> int | None:
     parts = urlsplit(address)
     return parts.port if parts.scheme == "http" else None
@@ -139,6 +162,7 @@ class Settings:
     bharat_connect: BharatConnectSettings
     csc: CscSettings
     sms: SmsSettings
+    aadhaar: AadhaarSettings
 
     @property
     def is_production(self) -> bool:
@@ -158,7 +182,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsAreWrong(f"ROKAD_CONFIG={config}: there is no config/{config}.toml")
     default = tomllib.loads((ROOT / "config" / "default.toml").read_text(encoding="utf-8"))
     chosen = default | tomllib.loads(path.read_text(encoding="utf-8"))
-    for part in ("bharat_connect", "csc", "sms"):
+    for part in ("bharat_connect", "csc", "sms", "aadhaar"):
         chosen[part] = default[part] | chosen[part]
     secret = environ.get("ROKAD_SECRET_KEY", chosen.pop("secret_key", ""))
     if len(secret) < 32:
@@ -170,6 +194,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         chosen["bharat_connect"] = _bharat_connect(chosen["bharat_connect"], config, environ)
         chosen["csc"] = _csc(chosen["csc"], config, environ)
         chosen["sms"] = _sms(chosen["sms"], config, environ)
+        chosen["aadhaar"] = _aadhaar(chosen["aadhaar"], config, environ)
         return Settings(
             config=config,
             database_url=url,
@@ -224,6 +249,15 @@ def _sms(chosen: dict[str, Any], config: str, environ: Mapping[str, str]) -> Sms
     if found.is_on:
         _check_address("sms", "address", found.address, config)
         _check_whole("sms", found, ("key", "sender", "template_id"))
+    return found
+
+
+def _aadhaar(chosen: dict[str, Any], config: str, environ: Mapping[str, str]) -> AadhaarSettings:
+    """Read what the environment says of Aadhaar checks; raise SettingsAreWrong."""
+    found = AadhaarSettings(**_with_environ("aadhaar", chosen, environ, "key"))
+    if found.is_on:
+        _check_address("aadhaar", "address", found.address, config)
+        _check_whole("aadhaar", found, ("key",))
     return found
 
 

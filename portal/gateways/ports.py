@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from portal.domain.aadhaar_checks import CheckAnswer, CheckRequest
 from portal.domain.bill_complaints import Complaint
 from portal.domain.bill_payments import (
     BillAsking,
@@ -182,3 +183,14 @@ class Messages(Protocol):
 
     def send(self, mobile: str, text: str, about: str) -> MessageSending:
         """Send a message once; ``about`` is our reference of it."""
+
+
+class AadhaarVerification(Protocol):
+    """Whether an Aadhaar number or VID and a name belong together, as a licensed provider says.
+
+    ``verify`` never raises and asks once: silence and whatever can't be read is NO_ANSWER. Nothing
+    of the number stands in a log or in the text of a fault (P12).
+    """
+
+    def verify(self, request: CheckRequest) -> CheckAnswer:
+        """Ask once, under our reference; the answer must name it."""

@@ -62,6 +62,12 @@ def from_outside(view: V) -> V:
     return view
 
 
+def kept_nowhere(view: V) -> V:
+    """Keep what a view's form brings out of every answer: of no form and no refusal (P12)."""
+    view.is_kept_nowhere = True  # type: ignore[attr-defined]
+    return view
+
+
 def deed_of(view: Callable[..., Any]) -> str | None:
     """Return the deed a view names, or None."""
     return getattr(view, "deed", None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
@@ -14,7 +15,7 @@ from portal.actions.exactly_once import FormWasUsedForOther
 from portal.domain.refusals import N_, Refusal
 from portal.domain.text import without_aadhaar
 from portal.storage import engine
-from portal.web.access import SignInIsNeeded, signed_in
+from portal.web.access import SignInIsNeeded, house_view, signed_in
 from portal.web.page import page
 
 log = logging.getLogger(__name__)
@@ -69,9 +70,10 @@ def _used_for_other(refusal: FormWasUsedForOther) -> Response:
     saved = None
     if refusal.voucher_id is not None and society is not None:
         saved = daybook.voucher(society.id, refusal.voucher_id)
+    is_kept = not getattr(house_view(), "is_kept_nowhere", False)
     typed = [
         (key, without_aadhaar(value)) for key, value in request.form.items()
-        if key not in ("form_token", "confirm") and value
+        if key not in ("form_token", "confirm") and value and is_kept
     ]  # fmt: skip
     return page(
         "errors/used_for_other.html", 409, name=refusal.name, message=spoken(refusal),
@@ -80,13 +82,21 @@ def _used_for_other(refusal: FormWasUsedForOther) -> Response:
 
 
 def kept_fields() -> str:
-    """Keep a form's fields as text while its person signs in; no password is kept."""
+    """Keep a form's fields as text while its person signs in; no password is kept.
+
+    A form of a view that is ``kept_nowhere`` doesn't come here.
+    """
     fields = {key: value for key, value in request.form.items() if "password" not in key}
     return json.dumps({"to": request.full_path.rstrip("?"), "fields": fields}, ensure_ascii=False)
 
 
 def sign_in_first(_needed: SignInIsNeeded) -> Response:
-    """Answer a form that came without a session: sign in, the form is kept."""
+    """Answer a form that came without a session: sign in, the form is kept.
+
+    One that may be kept nowhere is let go: after signing in its page is there, empty.
+    """
+    if getattr(house_view(), "is_kept_nowhere", False):
+        return redirect("/login?next=" + quote(request.full_path.rstrip("?")), 303)  # type: ignore[return-value]
     return page("session/login.html", 401, next="/", kept=kept_fields(), form=None, username="")
 
 

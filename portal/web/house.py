@@ -11,6 +11,7 @@ from portal.clock import Clock
 from portal.domain.people import Policy
 from portal.domain.tasks import TaskBook
 from portal.gateways.ports import (
+    AadhaarVerification,
     BillPayments,
     CscSignIn,
     Messages,
@@ -38,6 +39,7 @@ class House:
     csc_sign_in: CscSignIn | None
     wallet_gateway: WalletGateway | None
     messages: Messages | None
+    aadhaar_verification: AadhaarVerification | None = None
 
 
 def house() -> House:
@@ -59,3 +61,13 @@ def wallet_gateway() -> WalletGateway:
 def messages_on() -> bool:
     """Say whether short messages are sent at all; where not, none is offered."""
     return house().messages is not None
+
+
+def aadhaar_verification() -> AadhaarVerification:
+    """Return whoever checks Aadhaar numbers; without one its addresses are unknown pages."""
+    return house().aadhaar_verification or abort(404)
+
+
+def aadhaar_is_checked() -> bool:
+    """Say whether Aadhaar numbers are checked at all; where not, no check is offered."""
+    return house().aadhaar_verification is not None

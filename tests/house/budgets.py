@@ -24,7 +24,6 @@ BILL_WITH_DICTIONARY = 500
 # Whole pages by endpoint where the longest of them (all 60 heads or tasks, six free lines, every
 # field with its error) weighs more than the rest; test_weights.py holds the common ones to PAGE.
 PAGES = {
-    "consents.new_form": 2_900,
     "aeps.new_form": 2_600,  # eight fields and three answers in words
     "aeps.new": 2_750,  # and each with its error
     "aeps.wrong": 2_700,
@@ -84,6 +83,9 @@ PAGES = {
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
     "service_settings.one": 2_700,  # what was set before, beside both forms
     "service_settings.change": 2_900,
+    "consents.new_form": 2_700,  # the words of consent, and once more to be read aloud
+    "consents.new": 2_800,
+    "consents.listed": 3_500,  # thirty people's answers
     "comparison.day": 3_500,  # up to twenty differences, each with what is to be done
     "comparison.days": 3_000,  # fourteen days with six counts each, and what is alarming
     "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
