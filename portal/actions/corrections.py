@@ -28,9 +28,10 @@ from portal.domain.dates import financial_year
 from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import Draft, Line, MovesWithItsOrder, Voucher, check
 from portal.domain.people import Doer, Slip
+from portal.domain.remittances import MovesWithItsApplication
 from portal.domain.wallet_payments import TASK as WALLET_TASK
 from portal.domain.wallet_payments import MovesWithItsPayment
-from portal.storage import aeps, corrections, daybook, days
+from portal.storage import aeps, corrections, daybook, days, remittances
 from portal.storage.days import Day
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
@@ -55,7 +56,7 @@ def correct_voucher(
 
     Raises NoDayIsOpen, CountIsGoingOn, VoucherIsUnknown, VoucherIsReversed, PartOfACorrection,
     CountDifferenceStays, OpeningBalancesStay, MovesWithItsOrder, MovesWithItsRecord,
-    MovesWithItsPayment,
+    MovesWithItsPayment, MovesWithItsApplication,
     ReasonIsMissing, CashWouldGoNegative, AccountHoldsLess, LoanOwesLess and what
     ``plan_correction`` and ``check`` raise. A closed account on which it puts money is open again.
     """
@@ -132,10 +133,7 @@ def _require_correctable(original: Voucher) -> None:
         raise OpeningBalancesStay
     if original.task in COUNT_TASKS:
         raise CountDifferenceStays
-    if any(line.sub_id for line in original.lines if line.head in heads.PASS_THROUGH):
-        raise MovesWithItsOrder
-    if original.task == WALLET_TASK:
-        raise MovesWithItsPayment
+    _require_unbound(original)
     reversal = daybook.reversal_of(original.society_id, original.id)
     if reversal is not None:
         raise VoucherIsReversed(id=reversal[0])
@@ -144,6 +142,16 @@ def _require_correctable(original: Voucher) -> None:
         raise PartOfACorrection(id=tie.original_id)
     if original.reverses_id is not None:
         raise PartOfACorrection(id=original.reverses_id)
+
+
+def _require_unbound(original: Voucher) -> None:
+    """Refuse what belongs to something of the counter that moves its money by its own deeds."""
+    if any(line.sub_id for line in original.lines if line.head in heads.PASS_THROUGH):
+        raise MovesWithItsOrder
+    if original.task == WALLET_TASK:
+        raise MovesWithItsPayment
+    if remittances.is_bound(original.society_id, original.id):
+        raise MovesWithItsApplication
 
 
 def _standing_lines(original: Voucher) -> tuple[Line, ...]:

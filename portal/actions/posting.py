@@ -64,6 +64,7 @@ def post(
         whose = sub_ledgers.require_known(society_id, draft)
         if not is_part:
             sub_ledgers.require_held(draft.lines, moved.subs)
+            sub_ledgers.require_spared(society_id, draft.lines, moved.subs)
     fy = financial_year(day.day_on)
     no = daybook.next_no(society_id, fy, draft.kind)
     voucher_id = book.last_voucher_id + 1

@@ -29,11 +29,13 @@ from portal.domain.heads import (
     BY_MEMBER,
     NOT_ALLOTTED,
     OF_OTHERS,
+    PASS_THROUGH,
+    REFUNDS_DUE,
 )
 from portal.domain.members import Member
 from portal.domain.money import rupees
 from portal.domain.refusals import Refusal
-from portal.storage import accounts, members
+from portal.storage import accounts, fee_returns, members, remittances
 from portal.storage.accounts import Account
 from portal.storage.reference import chart
 
@@ -132,7 +134,28 @@ def require_held_now(society_id: int, drafts: Sequence[Draft]) -> None:
     named = (*_named(lines), _of_others(lines))
     keys = {(line.head, line.sub_id or 0) for one in named for line in one}
     if keys:
-        require_held(lines, accounts.sub_balances(society_id, keys))
+        balances = accounts.sub_balances(society_id, keys)
+        require_held(lines, balances)
+        require_spared(society_id, lines, balances)
+
+
+def require_spared(society_id: int, lines: Sequence[Line], balances: Balances) -> None:
+    """Refuse what is settled by hand out of money that was taken for something else.
+
+    On 1601 and 1602 what was taken in visits for others, and what is owed for a return, stands with
+    what was entered by hand; only its own deeds move it. Raises BillMoneyIsLess.
+    """
+    for head in {line.head for line in lines if line.paise > 0 and line.sub_id == BY_HAND}:
+        if head not in PASS_THROUGH:
+            continue
+        kept = (
+            fee_returns.due_paise(society_id) if head == REFUNDS_DUE
+            else remittances.held_paise(society_id, head)
+        )  # fmt: skip
+        left = -balances[head, BY_HAND] - kept
+        if left < 0:
+            wanted = sum(line.paise for line in lines if line.head == head and not line.sub_id)
+            raise BillMoneyIsLess(head=head, amount=rupees(max(0, left + wanted)))
 
 
 def require_limits(society_id: int, draft: Draft) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portal.actions.application_money import check_items, move_on
 from portal.actions.bill_choice import take_for
 from portal.actions.daybook import count_served
 from portal.actions.exactly_once import Done, exactly_once
@@ -54,10 +55,10 @@ def pay(
     """Take the money of a visit, all of it or none.
 
     In one transaction: a voucher for each item, the wallet reserved for each bill, the receipt's
-    code. Bills that are not chosen stay behind. Raises VisitIsUnknown, VisitIsPaid,
-    VisitHasChanged, NothingIsToPay, CashHasPaise, GivenIsTooLittle, GivenIsTooMuch,
-    UtrIsWrong, UtrWasUsed, UpiAddressIsWrong, NoDayIsOpen, CountIsGoingOn and what ``take_for``
-    raises.
+    code, and applications whose money it is move on. Bills that are not chosen stay behind. Raises
+    VisitIsUnknown, VisitIsPaid, VisitHasChanged, NothingIsToPay, CashHasPaise, GivenIsTooLittle,
+    GivenIsTooMuch, UtrIsWrong, UtrWasUsed, UpiAddressIsWrong, NoDayIsOpen, CountIsGoingOn and what
+    ``take_for`` and ``check_items`` raise.
     """
 
     def deed() -> Done:
@@ -72,6 +73,7 @@ def pay(
         if not total:
             raise NothingIsToPay
         _check_given(paying.given_paise, total)
+        for_whom = check_items(society_id, fees, paid.mode)
         after = visits.change(
             before, state="paid", mode=paid.mode, reference=paid.utr, total_paise=total,
             payer_address=paid.payer_address, paid_on=day.day_on, paid_at=doer.at,
@@ -83,6 +85,7 @@ def pay(
             for one in ready
         ]
         vouchers += [_take_fee(doer, day, after, one, slip.token) for one in fees]
+        move_on(doer, for_whom)
         receipts.make(society_id, "visit", visit_id, doer.at)
         return Done(f"/visits/{visit_id}", vouchers[-1])
 

@@ -16,7 +16,7 @@ from portal.domain.wallet_payments import (
     paid_draft,
     returned_draft,
 )
-from portal.storage import daybook, form_tokens, wallet_payments
+from portal.storage import daybook, form_tokens, remittances, wallet_payments
 from portal.storage.days import Day
 from portal.storage.engine import in_transaction
 from portal.storage.reference import chart
@@ -47,8 +47,12 @@ def post_outcome(payment: WalletPayment, at: int) -> WalletPayment | None:
 
 
 def held_by_hand(society_id: int) -> int:
-    """Return what was taken by hand for bills and is not settled yet, in paise."""
-    return -daybook.sub_balances(society_id, RECEIVED_FOR_BILLS).get(BY_HAND, 0)
+    """Return what was taken by hand for bills and is not settled yet, in paise.
+
+    What was taken in visits for others is not of it: it is sent on item by item.
+    """
+    stands = -daybook.sub_balances(society_id, RECEIVED_FOR_BILLS).get(BY_HAND, 0)
+    return stands - remittances.held_paise(society_id, RECEIVED_FOR_BILLS)
 
 
 def _takes(payment: WalletPayment) -> bool:

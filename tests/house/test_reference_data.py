@@ -30,8 +30,13 @@ SUB_LEDGERS = {
     "", "applicant", "bank", "bankloan", "claim", "csc", "customer", "deposit", "farmer", "fixed",
     "insurance", "item", "loan", "member", "pension", "shortage", "staff", "supplier",
 }  # fmt: skip
-KEPT_SUB_LEDGERS = {"", "bank", "shortage", "member", "applicant", "deposit", "loan", "csc"}
-BY_ITS_DEED = {"cash_excess", "cash_short", "register_opening", "share_admit", "share_transfer"}
+KEPT_SUB_LEDGERS = {
+    "", "bank", "shortage", "member", "applicant", "deposit", "loan", "csc", "insurance",
+}  # fmt: skip
+BY_ITS_DEED = {
+    "cash_excess", "cash_short", "register_opening", "share_admit", "share_transfer",
+    "insurance_premium", "insurance_other", "fee_remit", "fee_return_owed", "fee_return_came",
+}  # fmt: skip
 LOAN_INTEREST = {"3101", "3102", "3103"}
 VOUCHER_TYPES = {
     "in": {"cash_receipt", "bank_receipt", "sales"},
