@@ -157,7 +157,8 @@ def shares(entries: Iterable[Entry], wallet: tuple[int, int]) -> list[Share]:
         moved[mode][1] += paise
     total = sum(paise for _count, paise in moved.values())
     return [
-        Share(mode, count, paise, _percent(paise, total)) for mode, (count, paise) in moved.items()
+        Share(mode, count, paise, share_percent(paise, total))
+        for mode, (count, paise) in moved.items()
     ]
 
 
@@ -166,8 +167,9 @@ def digital_percent(found: Iterable[Share]) -> int | None:
     found = list(found)
     total = sum(one.paise for one in found)
     digital = sum(one.paise for one in found if one.mode != "cash")
-    return _percent(digital, total) if total else None
+    return share_percent(digital, total) if total else None
 
 
-def _percent(part: int, whole: int) -> int:
+def share_percent(part: int, whole: int) -> int:
+    """A part in percent of the whole, rounded; 0 of nothing."""
     return (200 * part + whole) // (2 * whole) if whole else 0

@@ -93,6 +93,11 @@ def previous_on(on: str) -> str:
     return _moved(on, -1)
 
 
+def days_after(on: str, days: int) -> str:
+    """The date so many days after another; before it where days are below zero."""
+    return _moved(on, days)
+
+
 def dates_from(first_on: str, last_on: str) -> list[str]:
     """All dates from the first to the last, both included; none if the last comes first."""
     return [_moved(first_on, days) for days in range(days_between(first_on, last_on) + 1)]

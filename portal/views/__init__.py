@@ -86,6 +86,7 @@ FAMILIES = (
     passbook,
     accounts,
     registers,
+    reports,
     imports,
     looks,
     officer,

@@ -72,6 +72,9 @@ PAGES = {
     "visits.take_out": 2_700,
     "visit_fees.add_fee": 2_600,  # with an error at its field and what was typed
     "looks.log": 4_000,
+    "reports.services": 4_500,  # twenty services and as many places; on paper all of them
+    "reports.people": 2_800,  # 26 kinds of people, members and others
+    "reports.pending": 4_500,
     "pensions.eligibility": 3_000,  # fourteen questions and what seventeen schemes make of them
     "schemes.scheme": 2_550,  # a rule with its table of ages, for those signed in
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
@@ -132,6 +135,7 @@ STATEMENTS = {
     "GET books.day_book": 16,
     "GET officer.day": 16,
     "GET day.close_form": 20,  # once a day, with all that is still open at the counter
+    "GET reports.services": 18,  # one for each kind of work, for any number of societies
     "GET seals.seal": 16,
     "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement
     "GET registers.deposits": 60,
