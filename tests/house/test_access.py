@@ -55,6 +55,12 @@ SAMPLES = {
     "record_id": "1",
     "statement_id": "1",
     "line_id": "1",
+    "application_id": "1",
+    "to_state": "submitted",
+    "pensioner_id": "1",
+    "certificate_id": "1",
+    "month": worlds.YESTERDAY[:7],
+    "consent_id": "1",
     "no": "1",
     "come_back_id": "1",
 }
