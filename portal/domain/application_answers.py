@@ -78,7 +78,7 @@ def read_answer(field: Field, typed: str, today_on: str) -> str:
         return ""
     try:
         if has_aadhaar(text) or (
-            field.shape in _NUMBERS and has_aadhaar(re.sub("[ ./,()&+-]", "", text))
+            field.shape in _NUMBERS and has_aadhaar(re.sub("[ .,()&+-]", "", text))
         ):
             raise AadhaarIsNotStored
         return _READERS[field.shape](field, latin_digits(text), today_on)
