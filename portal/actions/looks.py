@@ -15,7 +15,8 @@ REASONS = {
     "passbook": N_("printing the passbook"), "slip": N_("a balance slip"),
     "confirmation": N_("balance confirmation of a village"), "closing": N_("closing an account"),
     "leaving": N_("leaving the society"), "register": N_("a register"),
-    "refused": N_("an entry that was refused"),
+    "refused": N_("an entry that was refused"), "pensioner": N_("a pensioner's page"),
+    "paper": N_("a picture of a paper"),
 }  # fmt: skip
 
 

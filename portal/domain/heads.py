@@ -48,8 +48,10 @@ OF_OTHERS = BY_ORDER | BY_APPLICATION
 BY_HAND = 0
 #: Registers whose sums must equal their control heads (P2).
 REGISTERS = BY_MEMBER | BY_ACCOUNT | OF_OTHERS | {"shortage"}
+#: Money sent for many pensioners at once: who got what stands in the register of pensions paid.
+IN_A_LUMP = frozenset({"pension"})
 #: Sub-ledgers that are kept; heads of any other take no posting (P2).
-KEPT_SUB_LEDGERS = REGISTERS | {"", "bank"}
+KEPT_SUB_LEDGERS = REGISTERS | IN_A_LUMP | {"", "bank"}
 
 
 class HeadIsUnknown(Refusal):

@@ -11,7 +11,7 @@ from portal.storage.engine import rows, run, write_transaction
 
 FACT = "sort_keys"
 _AT_ONCE = 500
-_TABLES = ("member", "customer")
+_TABLES = ("member", "customer", "pensioner")
 
 
 @lru_cache(maxsize=1)

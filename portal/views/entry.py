@@ -43,6 +43,7 @@ FIRST_SHOWN = 10
 NAMING = ("member_no", "applicant", "customer", "seen")  # hidden fields that say whose it is
 OWN_PAGES = {
     "aeps_withdraw": "/aeps/new?kind=withdrawal", "aeps_deposit": "/aeps/new?kind=deposit",
+    "pension_pay": "/pensioners?show=all",
 }  # fmt: skip
 """Tasks that are done on a page of their own, which knows what else belongs to them."""
 

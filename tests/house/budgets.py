@@ -39,6 +39,7 @@ PAGES = {
     "receipts.aeps": 1_500,
     "receipt_check.look": 1_200,
     "receipt_check.ask": 1_200,
+    "status.status": 1_500,  # with papers to bring and where to ask
     "member_record.edit_form": 3_000,  # nominees, papers and the words of consent
     "member_record.edit": 3_200,
     "member_record.new": 2_800,
@@ -92,6 +93,7 @@ PAGES = {
     "comparison.day": 3_500,  # up to twenty differences, each with what is to be done
     "comparison.days": 3_000,  # fourteen days with six counts each, and what is alarming
     "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
+    "application_papers.add": 2_650,  # with an error at its field and what was ticked
     "come_back.new": 2_600,  # with an error at its field and what was typed
     "counter.settings": 2_700,  # nine fields; seldom opened
     "counter.change": 2_900,
@@ -105,6 +107,14 @@ PAGES = {
     "wallet_matching.explain": 2_900,
     "statements.statement": 4_500,  # forty lines of a statement
     "statements.send": 3_500,  # fifteen lines that can't be read, each with its reason
+    "pensioner_record.new_form": 2_800,  # thirteen fields, with every pension of the state
+    "pensioner_record.new": 3_100,
+    "pensioner_record.edit_form": 2_800,
+    "pensioner_record.edit": 3_100,
+    "pension_payments.pay": 2_600,  # a year of months, and what stands against it
+    "life_certificates.record": 2_750,  # all there is of a certificate, and what is wrong with it
+    "pension_complaints.begin": 2_650,
+    "pensioners.one": 2_800,  # with certificates, payments and what was done
     "day.close": 3_000,
     "day.close_form": 3_000,  # ten pieces of work that are still open at the counter
     "officer.day": 2_900,

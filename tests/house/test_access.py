@@ -63,6 +63,7 @@ SAMPLES = {
     "consent_id": "1",
     "no": "1",
     "come_back_id": "1",
+    "paper_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}
