@@ -25,6 +25,7 @@ from portal.domain.remittances import Item
 from portal.domain.visits import Fee, checked_fee
 from portal.storage import applications, daybook, remittances, visits
 from portal.storage.application_forms import application_forms
+from portal.storage.catalogue import catalogue as services
 from portal.storage.places import Society
 from portal.storage.served import Whom
 
@@ -113,8 +114,16 @@ def _fee(form: Form, one: Application, amounts: Amounts) -> Fee:
     passed_paise = amounts.passed_paise if said is None else said
     of = (one.service_id, one.id)
     return fee_of(
-        form.money, engine.name_of_service(one), amounts.own_paise, passed_paise, of
+        form.money, what_for(one), amounts.own_paise, passed_paise, of
     )  # fmt: skip
+
+
+def what_for(one: Application) -> str:
+    """Name what an application is for, as the counter calls it; its code where it left the list."""
+    try:
+        return services()[one.service_id].short_hi
+    except ServiceIsUnknown:
+        return one.service_id
 
 
 def _caller(society_id: int, one: Application, visit_id: int | None) -> Caller:

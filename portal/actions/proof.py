@@ -12,7 +12,8 @@ from portal.actions.posting import COUNT_TASKS
 from portal.domain import act_proof, order_proof, register_proof, seal_proof, voucher_proof
 from portal.domain.act_proof import ActWalk
 from portal.domain.aeps_proof import check_records
-from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, OF_OTHERS
+from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, COUNTER_FEE, INSURANCE_FEE, OF_OTHERS
+from portal.domain.held_proof import Told, check_held
 from portal.domain.people import SocietyIsUnknown
 from portal.domain.proof import BookRow, Notes, Proof
 from portal.domain.register_proof import AccountWalk, MemberWalk, Owned
@@ -20,7 +21,16 @@ from portal.domain.seal_proof import RowCheck, Sealed
 from portal.domain.voucher_proof import VoucherWalk
 from portal.domain.wallet_payments import check_payments
 from portal.gateways.ports import Sealer, WitnessLine
-from portal.storage import aeps, bill_orders, counter, places, proof, wallet_payments
+from portal.storage import (
+    aeps,
+    bill_orders,
+    counter,
+    fee_returns,
+    places,
+    proof,
+    remittances,
+    wallet_payments,
+)
 from portal.storage import register_proof as rows_of
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
@@ -88,6 +98,7 @@ class _Proving:
             self.notes, chart(), subs.keys() | vouchers.subs.keys(), self._walk_registers()
         )
         order_proof.check_orders(self.notes, bill_orders.of_money(self.society_id), subs)
+        check_held(self.notes, self._told_of_others(), subs)
         check_payments(
             self.notes, wallet_payments.all_payments(self.society_id),
             wallet_payments.posted(self.society_id),
@@ -98,6 +109,15 @@ class _Proving:
             sealed_to=self.sealed[-1].row.day_on if self.sealed else None,
             unsealed_vouchers=vouchers.unsealed, findings=tuple(self.notes.findings),
         )  # fmt: skip
+
+    def _told_of_others(self) -> Told:
+        return Told(
+            remittances.held_by_application(self.society_id),
+            fee_returns.due_paise(self.society_id),
+            remittances.disagreeing_fees(self.society_id, (COUNTER_FEE, INSURANCE_FEE)),
+            remittances.disagreeing(self.society_id),
+            fee_returns.disagreeing(self.society_id),
+        )
 
     def _walk_vouchers(self) -> VoucherWalk:
         spans = seal_proof.spans_of(self.sealed)

@@ -79,6 +79,18 @@ TEXTS = {
     "OrderMoneyDisagrees": N_("Money of bill payment %(id)s in the books is not what it holds."),
     "OrderReserveDisagrees": N_("What bill payment %(id)s keeps of the wallet was changed."),
     "OrderIsMissing": N_("There is money in the books of bill payment %(id)s, which is missing."),
+    "HeldMoneyDisagrees": N_(
+        "What is held of the premium of application %(id)s (head %(head)s) is not what was taken "
+        "for it and not yet sent on."
+    ),
+    "HeldSumDisagrees": N_(
+        "Head %(head)s holds less than what was taken in visits for others and is still here."
+    ),
+    "FeeDisagrees": N_("The voucher of fee %(no)s of visit %(visit)s is not what was paid."),
+    "RemittanceDisagrees": N_("Money sent on (%(id)s) is not what its items and its voucher say."),
+    "ReturnDisagrees": N_(
+        "The return of fee %(no)s of visit %(visit)s is not what its vouchers say."
+    ),
     "CounterSettingsDisagree": N_("The settings of the counter are not those that were set."),
     "WalletPaymentDisagrees": N_("The voucher of wallet payment %(id)s is not what was paid."),
     "WalletPaymentIsMissing": N_("Voucher %(id)s paid from the wallet; its payment is missing."),
