@@ -19,6 +19,7 @@ from portal.demo.dice import dice
 from portal.demo.folk import make_mobile
 from portal.demo.hours import MINUTE, Hours, instant
 from portal.demo.opening import opening_balances
+from portal.demo.pensioners import know_pensioners
 from portal.demo.register import fill_register, know_customers
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
@@ -255,6 +256,10 @@ def make_society(
     making.work(working)
     if plan.story.opens_today and (plan.is_home or calendar.is_working(today_on)):
         making.open_today()
+    know_pensioners(
+        dice(seed, plan.code, "pensioners"), desk, today_on, now,
+        pays=plan.is_home and plan.story.opens_today,
+    )  # fmt: skip
     return society, desk.vouchers
 
 
