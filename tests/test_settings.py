@@ -11,6 +11,7 @@ from portal.gateways.bharat_connect import BharatConnect
 from portal.sandboxes.bharat_connect.access import Partner
 from portal.settings import (
     ROOT,
+    AadhaarSettings,
     BharatConnectSettings,
     CscSettings,
     SettingsAreWrong,
@@ -199,8 +200,32 @@ def test_short_messages_need_a_key_a_sender_and_a_template() -> None:
 
 def test_the_readme_names_every_part_of_the_settings() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for part in ("ROKAD_BHARAT_CONNECT_ADDRESS", "ROKAD_CSC_ADDRESS", "ROKAD_SMS_ADDRESS"):
-        assert f"`{part}`" in text
+    for part in ("BHARAT_CONNECT", "CSC", "SMS", "AADHAAR"):
+        assert f"`ROKAD_{part}_ADDRESS`" in text
     told = (ROOT / "docs" / "csc.md").read_text(encoding="utf-8")
     for one in (*fields(CscSettings), *fields(SmsSettings)):
+        assert f"`{one.name}`" in told, one.name
+
+
+def test_aadhaar_is_checked_by_nobody_unless_settings_name_them() -> None:
+    for config in ("demo", "test"):
+        found = read_settings({"ROKAD_CONFIG": config}).aadhaar
+        assert (found.is_on, found.sandbox_port) == (False, None)
+    here = {"ROKAD_AADHAAR_ADDRESS": "http://127.0.0.1:8012/check"}
+    assert read_settings({"ROKAD_CONFIG": "demo"} | here).aadhaar.sandbox_port == 8012
+
+
+def test_a_provider_of_aadhaar_checks_is_known_wholly_and_over_tls() -> None:
+    live = {
+        "ROKAD_CONFIG": "production", "ROKAD_SECRET_KEY": "x" * 32,
+        "ROKAD_AADHAAR_ADDRESS": "https://aua.example/check", "ROKAD_AADHAAR_KEY": "k",
+    }  # fmt: skip
+    assert read_settings(live).aadhaar.is_on
+    with pytest.raises(SettingsAreWrong, match="key"):
+        read_settings({key: value for key, value in live.items() if not key.endswith("R_KEY")})
+    for address in ("http://aua.example/check", "http://127.0.0.1:8012/check", "ftp://x"):
+        with pytest.raises(SettingsAreWrong, match="https://"):
+            read_settings(live | {"ROKAD_AADHAAR_ADDRESS": address})
+    told = (ROOT / "docs" / "aadhaar.md").read_text(encoding="utf-8")
+    for one in fields(AadhaarSettings):
         assert f"`{one.name}`" in told, one.name

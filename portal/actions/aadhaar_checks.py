@@ -7,11 +7,11 @@ is stored are its last four digits.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from portal.actions.aadhaar_consents import File, may_be_used
 from portal.actions.exactly_once import Done, exactly_once
-from portal.clock import Clock
 from portal.domain.aadhaar_checks import (
     Check,
     CheckAnswer,
@@ -64,12 +64,12 @@ def usable(society_id: int, consent_id: int, doer: Doer) -> Usable:
 
 def check(
     doer: Doer, slip: Slip, society_id: int, consent_id: int, asked: Asked,
-    line: AadhaarVerification, clock: Clock,
+    line: AadhaarVerification, now: Callable[[], int],
 ) -> Done:  # fmt: skip
     """Ask the provider once; the same form sent again only shows what came of it.
 
-    The row stands as being asked before anything leaves us. Raises what ``usable`` raises,
-    SocietyIsUnknown and CheckIsGoingOn.
+    The row stands as being asked before anything leaves us; ``now`` says when it ended. Raises what
+    ``usable`` raises, SocietyIsUnknown and CheckIsGoingOn.
     """
     society = places.society_by_id(society_id)
     if society is None:
@@ -98,7 +98,7 @@ def check(
     done = exactly_once(doer, slip, deed)
     if not done.is_repeat and sending:
         made, request = sending[-1]
-        _end(made, line.verify(request), clock.now_ms())
+        _end(made, line.verify(request), now())
     return done
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from portal.domain.aadhaar_checks import CheckAnswer, CheckRequest, CheckResult, reason_of
+from portal.domain.dates import ist_on, ist_time
 from portal.gateways.plain_line import NoReply, PlainLine, Reply
 
 _REFUSING = (200, 400, 401, 403, 404, 409, 422)
@@ -52,10 +52,10 @@ class AadhaarCheck:
 
 
 def _content(request: CheckRequest) -> bytes:
-    agreed = datetime.fromtimestamp(request.consent_at / 1000, UTC)
+    agreed = f"{ist_on(request.consent_at)}T{ist_time(request.consent_at)}+05:30"
     body: dict[str, Any] = {
         "reference": request.reference,
-        "consent": {"given": True, "at": agreed.isoformat(timespec="seconds"),
+        "consent": {"given": True, "at": agreed,
                     "purpose": request.purpose},
         "id_kind": request.number.kind, "id": request.number.whole(), "name": request.name,
     }  # fmt: skip

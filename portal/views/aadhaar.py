@@ -130,7 +130,7 @@ def _ask(line: deeds.AadhaarVerification, society_id: int, consent_id: int) -> s
     )  # fmt: skip
     this_slip = slip({"consent": consent_id, "kind": number.kind, "last4": number.last4})
     return deeds.check(
-        doer(), this_slip, society_id, consent_id, asked, line, house().clock
+        doer(), this_slip, society_id, consent_id, asked, line, house().clock.now_ms
     ).location
 
 

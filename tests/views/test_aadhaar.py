@@ -343,7 +343,7 @@ def test_two_windows_at_once_ask_once(agreed: Browser, world: World) -> None:
             asked = deeds.Asked(request.number, "कमला")
             with pytest.raises(Refusal) as refused:
                 deeds.check(
-                    world.doer(), world.slip(), society, 1, asked, self, world.clock
+                    world.doer(), world.slip(), society, 1, asked, self, world.clock.now_ms
                 )  # fmt: skip
             assert refused.value.name == "CheckIsGoingOn"
             return CheckAnswer(CheckResult.MATCH)
