@@ -48,7 +48,10 @@ _MOST_TYPED = 400
 _FARTHEST_DAYS = {Shape.PAST_DATE: 366 * OLDEST, Shape.FUTURE_DATE: 366 * 2}
 _YES = {"yes": ("हाँ", "Yes"), "no": ("नहीं", "No")}
 _KEPT = 4
-_NUMBERS = (Shape.DIGITS, Shape.CODE, Shape.ACCOUNT, Shape.LAST4)
+#: What may stand between the digits of a number; strokes belong to some (a pension order's).
+_PARTED_BY = {Shape.CODE: "[ .,()&+-]"} | dict.fromkeys(
+    (Shape.DIGITS, Shape.ACCOUNT, Shape.LAST4), "[ ./,()&+-]"
+)
 
 
 def read_answers(form: Form, typed: Mapping[str, str], today_on: str) -> dict[str, str]:
@@ -77,9 +80,7 @@ def read_answer(field: Field, typed: str, today_on: str) -> str:
             raise AnswerIsMissing(field=field.code)
         return ""
     try:
-        if has_aadhaar(text) or (
-            field.shape in _NUMBERS and has_aadhaar(re.sub("[ .,()&+-]", "", text))
-        ):
+        if has_aadhaar(text) or has_aadhaar(re.sub(_PARTED_BY.get(field.shape, "$^"), "", text)):
             raise AadhaarIsNotStored
         return _READERS[field.shape](field, latin_digits(text), today_on)
     except AnswerIsRefused:

@@ -30,6 +30,7 @@ UNITS: dict[str, tuple[str, str, str]] = {
 }
 _LARGEST = 10_000_00  # hundredths
 _MOST_PARTS = 3
+_STRANGE = re.compile("[^\\w\\s.,\u0900-\u097f]")
 _BY_KEY = {
     search_key(word): unit
     for unit, (hindi, english, others) in UNITS.items()
@@ -43,6 +44,8 @@ def read_area(text: str) -> str:
 
     Larger units come first and each once; an area of nothing is none.
     """
+    if _STRANGE.search(text):
+        return ""
     words = re.findall(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_][^\s0-9]*", text)
     parts: list[tuple[str, str]] = []
     number: list[str] = []
