@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.actions import billers
 from portal.actions import catalogue as deeds
+from portal.actions.applications import KEEPING
 from portal.actions.catalogue import Standpoint
 from portal.domain import aeps
 from portal.domain.billers import Biller
@@ -18,10 +19,12 @@ from portal.domain.dates import ist_on
 from portal.domain.tasks import Task
 from portal.domain.text import AadhaarIsNotStored, has_aadhaar
 from portal.storage import places
+from portal.storage.aadhaar_consents import consent_book
+from portal.storage.application_forms import application_forms
 from portal.storage.catalogue import LIST, catalogue
 from portal.storage.pension_rules import rule_book
 from portal.storage.places import Place
-from portal.web.access import allow, doer, here, public, signed_in
+from portal.web.access import allow, doer, here, may, public, signed_in
 from portal.web.house import house
 from portal.web.once import slip
 from portal.web.page import is_bare, page, piece, running_day, see
@@ -142,6 +145,18 @@ def _is_open() -> bool:
     return day is not None and day.status == "open"
 
 
+def _starts(offer: deeds.Offer) -> str:
+    """Return where an application for a service is begun by this person, '' where none is."""
+    has_form = application_forms().form_of(offer.service.id) is not None
+    is_here = offer.where.society_id is not None and offer.off is None
+    return application_path(offer.service.id) if has_form and is_here and may(KEEPING) else ""
+
+
+def application_path(service_id: str) -> str:
+    """Return the address at which an application for a service is begun."""
+    return f"/applications/new?{urlencode({'service': service_id})}"
+
+
 def _offer_page(template: str, service_id: str) -> Response:
     where = standpoint()
     offer = deeds.offer_of(where, service_id, today_on())
@@ -154,7 +169,9 @@ def _offer_page(template: str, service_id: str) -> Response:
         is_listed_fee=fee is not None and fee.source == LIST,
         fee_place=places.place_by_id(fee.place_id) if fee and fee.place_id else None,
         schemes=rule_book().of_service(service_id, where.state),
-        today_on=today_on(), task=_task_of(offer.service), is_open=_is_open(), **asked(where),
+        today_on=today_on(), task=_task_of(offer.service), is_open=_is_open(),
+        starts=_starts(offer), help=application_forms().help_of(service_id),
+        asks_consent=consent_book().asks(service_id), **asked(where),
     ))  # fmt: skip
 
 
@@ -177,8 +194,8 @@ def papers(service_id: str) -> Response:
 def begin(service_id: str) -> Response:
     """Begin a service for a customer: it is noted as used, and the counter task opens.
 
-    A fee goes into a visit, what the bank's device does is written down as its slip says. A bill
-    that the portal itself pays begins with its biller's form.
+    What has a form begins with it; a fee goes into a visit, what the bank's device does is written
+    down as its slip says. A bill that the portal itself pays begins with its biller's form.
     """
     society = here()
     one = catalogue()[service_id]
@@ -191,6 +208,8 @@ def begin(service_id: str) -> Response:
 def _begins_at(one: Service) -> str:
     if one.id in aeps.SERVICES:
         return f"/aeps/new?kind={aeps.SERVICES[one.id]}"
+    if application_forms().form_of(one.id) is not None:
+        return application_path(one.id)
     if _task_of(one) is None or _payable(billers.billers_of(one.billers)):
         raise ServiceIsUnknown
     if one.task == FEE_TASK:

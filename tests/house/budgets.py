@@ -77,6 +77,10 @@ PAGES = {
     "reports.people": 2_800,  # 26 kinds of people, members and others
     "reports.pending": 4_500,
     "pensions.eligibility": 3_000,  # fourteen questions and what seventeen schemes make of them
+    "rule_changes.change_form": 3_700,  # all conditions of a rule, in a state's office
+    "rule_changes.propose": 4_600,  # five ways into a scheme, each with its errors
+    "rule_changes.change": 3_000,  # a rule before and after, and for whom it makes a difference
+    "rule_changes.decide": 3_000,
     "schemes.scheme": 2_550,  # a rule with its table of ages, for those signed in
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
     "biller_menu.menu": 2_750,
@@ -93,6 +97,7 @@ PAGES = {
     "comparison.day": 3_500,  # up to twenty differences, each with what is to be done
     "comparison.days": 3_000,  # fourteen days with six counts each, and what is alarming
     "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
+    "application_papers.papers": 2_600,  # two dozen pictures above the form of one more
     "application_papers.add": 2_650,  # with an error at its field and what was ticked
     "come_back.new": 2_600,  # with an error at its field and what was typed
     "counter.settings": 2_700,  # nine fields; seldom opened

@@ -33,15 +33,18 @@ def test_from_the_villagers_question_to_the_slip(
     page = _taps(operator, "/", "/services", "/services/cert", "/services/item/cert-020")
     assert "₹ 30" in page.text
     assert "खरगोन ने तय किया: आदेश 77" in page.text
-    form = operator.follow(operator.send(page.form("/services/item/cert-020"))).form()
-    assert (form.fields["what"], form.fields["passed"]) == ("आय प्रमाण पत्र", "30")
-    visit = operator.follow(operator.send(form, own="10", name="सुशीला देवी"))
-    assert "हमारा शुल्क ₹ 10 + आगे देने का ₹ 30" in visit.text
+    page = _taps(operator, "/services/item/cert-020", "/applications/new?service=cert-020")
+    assert "आय प्रमाण पत्र" in page.text
+
+    page = operator.get("/services/item/other-002")
+    form = operator.follow(operator.send(page.form("/services/item/other-002"))).form()
+    assert (form.fields["what"], form.fields["passed"]) == ("पासपोर्ट फोटो", "")
+    visit = operator.follow(operator.send(form, own="40", name="सुशीला देवी"))
     (pay,) = [one for one in visit.forms if "given" in one.fields]
     saved = operator.follow(operator.send(pay, given="50"))
     assert "₹ 10 लौटाएँ" in saved.text
-    assert "आय प्रमाण पत्र" in saved.text
-    assert catalogue.last_used(open_world.society_id, 10) == ["cert-020"]
+    assert "पासपोर्ट फोटो" in saved.text
+    assert catalogue.last_used(open_world.society_id, 10) == ["other-002"]
 
 
 def _taps(who: Browser, first: str, *links: str) -> Page:

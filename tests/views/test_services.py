@@ -10,8 +10,10 @@ from flask import Flask
 from portal.actions import catalogue as deeds
 from portal.actions.catalogue import FeeWish
 from portal.storage import catalogue, engine, places
+from portal.storage.application_forms import application_forms
 from portal.storage.engine import write_transaction
 from tests.browser_client import Browser, Page
+from tests.house import budgets
 from tests.world import TODAY, World
 
 Browsers = Callable[..., Browser]
@@ -97,10 +99,12 @@ def test_odd_addresses_are_answered(operator: Browser) -> None:
 
 def test_an_assistant_begins_a_service_for_a_society(open_world: World, browser: Browsers) -> None:
     assistant = browser("assistant")
-    path = "/services/item/cert-019"
+    path = "/services/item/other-002"
     answer = assistant.send(assistant.get(f"{path}?society=KHR001").form(path))
     assert answer.location.endswith("&society=KHR001")
-    assert assistant.follow(answer).form().fields["what"] == "जाति प्रमाण पत्र"
+    assert assistant.follow(answer).form().fields["what"] == "पासपोर्ट फोटो"
+    page = assistant.get("/services/item/cert-019?society=KHR001")
+    assert "/applications/new?service=cert-019&society=KHR001" in page.links
 
 
 def test_what_was_used_last_stands_first_and_only_the_last_ten(
@@ -120,12 +124,23 @@ def test_what_was_used_last_stands_first_and_only_the_last_ten(
 
 
 def test_a_service_leads_to_the_fee_of_a_visit_with_its_name(operator: Browser) -> None:
-    page = operator.get("/services/item/cert-020")
-    answer = operator.send(page.form("/services/item/cert-020"))
-    assert answer.location == "/visits/fee?service=cert-020"
+    page = operator.get("/services/item/other-001")
+    answer = operator.send(page.form("/services/item/other-001"))
+    assert answer.location == "/visits/fee?service=other-001"
     form = operator.follow(answer).form()
-    assert form.fields["what"] == "आय प्रमाण पत्र"
-    assert names(operator.get("/services"))[:1] == ["/services/item/cert-020"]
+    assert form.fields["what"] == "फोटोकॉपी/स्कैन/प्रिंट"
+    assert names(operator.get("/services"))[:1] == ["/services/item/other-001"]
+
+
+@pytest.mark.parametrize("service_id", ["cert-020", "travel-001", "banking-007", "aadhaar-011"])
+def test_what_has_a_form_starts_with_it(
+    open_world: World, browser: Browsers, operator: Browser, service_id: str
+) -> None:
+    path = f"/applications/new?service={service_id}"
+    assert path in operator.get(f"/services/item/{service_id}").links
+    operator.get(path)
+    assert path not in browser().get(f"/services/item/{service_id}").links
+    assert path not in browser("chairman").get(f"/services/item/{service_id}").links
 
 
 def test_a_bill_says_what_is_asked_and_leads_to_its_task_where_that_is_open(
@@ -145,10 +160,10 @@ def test_a_bill_says_what_is_asked_and_leads_to_its_task_where_that_is_open(
 
 def test_a_form_sent_twice_counts_once(operator: Browser) -> None:
     """P1."""
-    form = operator.get("/services/item/cert-019").form("/services/item/cert-019")
+    form = operator.get("/services/item/other-001").form("/services/item/other-001")
     first = operator.send(form)
     assert operator.send(form).location == first.location
-    assert first.location == "/visits/fee?service=cert-019"
+    assert first.location == "/visits/fee?service=other-001"
     assert engine.value("SELECT SUM(times) FROM service_use") == 1
 
 
@@ -202,19 +217,19 @@ def test_services_of_other_states_are_not_there(operator: Browser) -> None:
 def test_a_service_that_is_off_says_why_and_takes_no_money(
     open_world: World, operator: Browser
 ) -> None:
-    form = operator.get("/services/item/cert-019").form("/services/item/cert-019")
-    switches_off(open_world, "cert-019")
+    form = operator.get("/services/item/other-001").form("/services/item/other-001")
+    switches_off(open_world, "other-001")
     engine.disconnect()
-    page = operator.get("/services/item/cert-019")
+    page = operator.get("/services/item/other-001")
     assert "यह सेवा अभी यहाँ बंद है: मशीन खराब" in page.text
     assert [one for one in page.forms if one.method == "post"] == []
     assert operator.send(form, "", 404).refusal == "ServiceIsUnknown"
-    assert "/services/item/cert-019" not in names(operator.get("/services?q=jati"))
+    assert "/services/item/other-001" not in names(operator.get("/services?q=photocopy"))
 
 
 def test_without_an_open_day_no_money_is_taken(world: World, browser: Browsers) -> None:
     world.starts_books()
-    page = browser("operator").get("/services/item/cert-019")
+    page = browser("operator").get("/services/item/other-001")
     assert "पहले दिन खोलें" in page.text
     assert [one for one in page.forms if one.method == "post"] == []
 
@@ -243,10 +258,10 @@ def test_a_service_of_several_billers_says_what_each_asks(operator: Browser) -> 
 
 
 def test_what_takes_no_money_here_is_not_begun(operator: Browser) -> None:
-    page = operator.get("/services/item/banking-007")
+    page = operator.get("/services/item/pacs-004")
     assert [one for one in page.forms if one.method == "post"] == []
-    operator.post("/services/item/banking-007", {}, 404)
-    assert "/members" in operator.get("/services/item/pacs-004").links
+    operator.post("/services/item/pacs-004", {}, 404)
+    assert "/members" in page.links
 
 
 def test_every_service_has_its_page_and_its_paper(operator: Browser) -> None:
@@ -255,6 +270,24 @@ def test_every_service_has_its_page_and_its_paper(operator: Browser) -> None:
         if one.is_in("MP"):
             operator.get(f"/services/item/{one.id}")
             operator.get(f"/services/item/{one.id}/papers")
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_a_villager_is_told_of_each_of_the_420_where_to_ask(
+    open_world: World, browser: Browsers, language: str
+) -> None:
+    """F21, P11: 2,500 bytes and one leaflet each, with its date and its source."""
+    villager = browser(language=language)
+    for one in catalogue.catalogue():
+        help_ = application_forms().help_of(one.id)
+        page = villager.get(f"/services/item/{one.id}")
+        leaflet = villager.get(f"/services/item/{one.id}/papers")
+        assert len(page.body) <= budgets.PAGE, one.id
+        for each in (page, leaflet):
+            assert one.provider in each.text, one.id
+            if help_ is not None:
+                shown = [help_.office_hi, help_.helpline, help_.source, *help_.steps]
+                assert [words for words in shown if words and words not in each.text] == []
 
 
 def test_a_stranger_reads_everything_and_stores_nothing(
