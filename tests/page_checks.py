@@ -204,10 +204,19 @@ def _address_faults(tree: Element) -> Iterator[str]:
             address = one.get(name)
             is_said = name == "action" and "data-outside" in one.attrib
             is_said |= one.tag == "a" and (address or "").startswith(WAYS_OUT)
+            is_said |= one.tag == "a" and _is_offices_page(address or "", one.get("rel"))
             if address is not None and _OUTSIDE.match(address.strip()) and not is_said:
                 yield f"{one.tag} {name} leads outside: {address[:60]}"
         if one.tag == "a" and one.get("href", "") in ("", "#"):
             yield f"a link that leads nowhere: {words_of(one)}"
+
+
+def _is_offices_page(address: str, rel: str | None) -> bool:
+    """A plain link to an office's own page, which isn't told where its reader comes from."""
+    return (
+        rel == "noreferrer"
+        and re.fullmatch(r"https://[a-z0-9.-]+(?:/[\w./-]*)?", address) is not None
+    )
 
 
 def _script_faults(tree: Element) -> Iterator[str]:

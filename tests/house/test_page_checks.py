@@ -44,6 +44,18 @@ def test_a_form_that_leads_outside_carries_nothing_of_ours(old: str, new: str) -
         check(GOOD.replace("<p>", OUTSIDE.replace(old, new) + "<p>"))
 
 
+OFFICE = '<p><a rel="noreferrer" href="https://mpedistrict.gov.in/x">विभाग</a>'
+
+
+def test_a_link_may_lead_to_an_offices_page_that_is_not_told_from_where() -> None:
+    check(GOOD.replace("<p>", OFFICE))
+    for old, new in (
+        ("noreferrer", "nofollow"), ("https:", "http:"), ("in/x", "in/x?name=x"), ("https:", ""),
+    ):  # fmt: skip
+        with pytest.raises(PageIsWrong):
+            check(GOOD.replace("<p>", OFFICE.replace(old, new)))
+
+
 def test_a_good_page_passes() -> None:
     check(GOOD)
     assert words_of(document(GOOD)).startswith("दिन")
