@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from portal.domain.aadhaar_checks import CheckAnswer, CheckRequest
@@ -18,6 +18,7 @@ from portal.domain.bill_payments import (
 from portal.domain.billers import BillerPage, Plan
 from portal.domain.csc import PayingForm, WalletReport, WalletRequest
 from portal.domain.messages import MessageSending
+from portal.domain.papers import Area
 from portal.domain.register_file import Checked
 from portal.domain.sheet import Sheet
 
@@ -61,8 +62,12 @@ class Sealer(Protocol):
 class PictureMaker(Protocol):
     """Makes a small, plain picture out of whatever a camera or scanner gives."""
 
-    def small(self, content: bytes, kind: str) -> bytes:
-        """Return a JPEG of at most 30 kB; raise PictureIsNotOne, PictureIsTooLarge."""
+    def small(self, content: bytes, kind: str, cover: Iterable[Area] = ()) -> bytes:
+        """Return a JPEG: of a person 30 kB at most, of a paper 200 kB.
+
+        The areas of ``cover`` (thousandths of the picture) are black. Raises PictureIsNotOne,
+        PictureIsTooLarge.
+        """
 
 
 class SheetBook(Protocol):

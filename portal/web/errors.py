@@ -26,6 +26,9 @@ HTTP_MESSAGES = {
     405: ("PageIsUnknown", N_("There is no such page.")),
     413: ("FormIsTooLarge", N_("What was sent is too large. Nothing was saved.")),
 }
+FILE_IS_TOO_LARGE = N_(
+    "The file is larger than %(mb)s MB, so nothing was kept. Go back and choose a smaller one."
+)
 FAULT = (
     "FaultOnOurSide",
     N_(
@@ -108,9 +111,11 @@ def http_fault(fault: HTTPException) -> Response:
     name, message = HTTP_MESSAGES.get(code, FAULT)
     if code < 500:
         signed_in()
-    return page(
-        "errors/refusal.html", code, name=name, message=gettext(message), is_ours=code >= 500
-    )
+    message = gettext(message)
+    most = getattr(house_view(), "most_file_bytes", 0)
+    if code == 413 and most:
+        message = gettext(FILE_IS_TOO_LARGE) % {"mb": most // 2**20}
+    return page("errors/refusal.html", code, name=name, message=message, is_ours=code >= 500)
 
 
 def our_fault(fault: Exception) -> Response:

@@ -97,8 +97,11 @@ PAGES = {
     "comparison.day": 3_500,  # up to twenty differences, each with what is to be done
     "comparison.days": 3_000,  # fourteen days with six counts each, and what is alarming
     "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
-    "application_papers.papers": 2_600,  # two dozen pictures above the form of one more
-    "application_papers.add": 2_650,  # with an error at its field and what was ticked
+    "applications.one": 3_200,  # all about one: steps, money, answers, papers, whom to ask, history
+    "application_begin.begin": 2_650,  # with errors at its fields and what was typed
+    "application_begin.change": 2_900,  # nine fields, each with its error
+    "application_papers.papers": 2_650,  # two dozen pictures above the form of one more
+    "application_papers.add": 2_750,  # with an error at its field and what was ticked
     "come_back.new": 2_600,  # with an error at its field and what was typed
     "counter.settings": 2_700,  # nine fields; seldom opened
     "counter.change": 2_900,

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from portal.storage import come_back as stored
 from tests.browser_client import Browser, Page
+from tests.services_world import CERTIFICATE, MOBILE, NAME, all_papers, begins
 from tests.world import World
 
 Browsers = Callable[..., Browser]
@@ -95,6 +97,22 @@ def test_strange_services_and_slips_are_unknown(operator: Browser, browser: Brow
     asks(operator, [], other="राशन कार्ड")
     browser("operator2").get("/come-back/1", 404)
     assert browser("chairman").get("/come-back", 403).refusal == "DeedIsNotAllowed"
+
+
+def test_an_application_ticks_what_it_lacks(open_world: World, operator: Browser) -> None:
+    offered = all_papers(CERTIFICATE)
+    begins(open_world, papers=offered[:1])
+    assert "/come-back/new?application=1" in operator.get("/applications/1/papers").links
+    page = operator.get("/come-back/new?application=1")
+    ticked = [one.get("value") for one in page.all("input", name="paper", checked=True)]
+    assert ticked == offered[1:]
+    form = page.form("/come-back/new")
+    assert (form.fields["name"], form.fields["mobile"]) == (NAME, MOBILE)
+    page = operator.follow(operator.send(form, paper=offered[1]))
+    assert NAME in page.text
+    found = stored.come_back(1, 1)
+    assert found is not None
+    assert (found.application_id, found.papers) == (1, (offered[1],))
 
 
 def test_a_service_leads_to_the_slip(operator: Browser) -> None:
