@@ -43,7 +43,7 @@ class ReturnHasMovedOn(Refusal):
 class ReturnIsTooMuch(Refusal):
     """No more comes back than was sent on."""
 
-    message = N_("Only %(amount)s was sent on; more can't come back.")
+    message = N_("Only ₹ %(amount)s was sent on; more can't come back.")
     status = 422
     field = "amount"
 
