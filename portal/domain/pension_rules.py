@@ -213,8 +213,16 @@ class RuleBook:
         """Return the book with these ways; they stand in for what had their scheme and date."""
         new = list(ways)
         keys = {(one.scheme_id, one.valid_from_on) for one in new}
-        kept = [
-            rule for of_scheme in self._ways.values() for rules in of_scheme.values()
-            for rule in rules if (rule.scheme_id, rule.valid_from_on) not in keys
-        ]  # fmt: skip
+        kept = [one for one in self._all() if (one.scheme_id, one.valid_from_on) not in keys]
         return RuleBook(self, kept + new)
+
+    def with_only(self, ways: Iterable[Rule]) -> RuleBook:
+        """Return the book where these ways are all that there is of their scheme."""
+        new = list(ways)
+        ids = {one.scheme_id for one in new}
+        return RuleBook(self, [one for one in self._all() if one.scheme_id not in ids] + new)
+
+    def _all(self) -> Iterator[Rule]:
+        for of_scheme in self._ways.values():
+            for rules in of_scheme.values():
+                yield from rules

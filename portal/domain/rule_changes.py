@@ -119,6 +119,14 @@ class WhyIsMissing(Refusal):
     field = "reason"
 
 
+class SourceIsMissing(Refusal):
+    """A change names the order that it follows."""
+
+    message = N_("Write by which order, and of which day.")
+    status = 422
+    field = "source"
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What is proposed: the ways as rows of the file, and the digest of what they start from.
@@ -191,6 +199,8 @@ def check_proposal(book: RuleBook, wish: Proposal, today_on: str) -> list[Rule]:
     check_beginning(newest[0]["valid_from"], wish.valid_from_on, wish.past_why, today_on)
     if not wish.reason.strip():
         raise WhyIsMissing
+    if not all(row.get("source", "").strip() for row in wish.rows):
+        raise SourceIsMissing
     ways = read_change(book, wish.rows)
     if (ways[0].scheme_id, ways[0].valid_from_on) != (wish.scheme_id, wish.valid_from_on):
         raise RuleCanNotBeRead

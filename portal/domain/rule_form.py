@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from portal.domain.pension_rules import MUST_BE, MUST_NOT_BE, PENSIONS, STATUSES
@@ -29,6 +29,24 @@ RUPEES = {
     "income_rural_rs": 9, "income_urban_rs": 9, "turnover_max_rs": 9, "amount_rs": 7, "then_rs": 7,
     "most_rs": 7,
 }  # fmt: skip
+#: Fields that are shown together; what no way uses is shown when it is asked for.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "sex": ("sex",),
+    "status": tuple(f"status_{one}" for one in STATUSES),
+    "poverty": ("poverty_bpl", "poverty_destitute"),
+    "income": ("income_rural_rs", "income_urban_rs", "income_is", "income_of_couple"),
+    "disability": ("disability_min",),
+    "no_pension": tuple(f"no_pension_{one}" for one in PENSIONS),
+    "must_not_be": tuple(f"must_not_be_{one}" for one in MUST_NOT_BE),
+    "must_be": tuple(f"must_be_{one}" for one in MUST_BE),
+    "land": ("land_max_ha",),
+    "turnover": ("turnover_max_rs",),
+    "service": ("service_min_years",),
+    "deceased": ("deceased_min", "deceased_max"),
+    "then": ("then_from", "then_rs"),
+    "most": ("most_rs",),
+    "pays": ("pays_rs",),
+}
 _PAYS = re.compile(r"\d{1,6}-\d{1,6}(; \d{1,3}:\d{1,6}(/\d{1,6})?)*")
 _ORDER = {"bpl": 0, "income": 1, "destitute": 2}
 
@@ -84,6 +102,15 @@ def typed_of(row: Mapping[str, str]) -> dict[str, str]:
     typed["amount_rs"], _, typed["most_rs"] = amount.partition("-")
     typed["then_from"], _, typed["then_rs"] = then.partition(":")
     return typed
+
+
+def used_groups(ways: Iterable[Typed]) -> set[str]:
+    """Name the groups of fields that any of the ways uses."""
+    found = list(ways)
+    return {
+        group for group, names in GROUPS.items()
+        if any(way.get(name) for way in found for name in names)
+    }  # fmt: skip
 
 
 def read_way(typed: Typed, frame: Mapping[str, str]) -> tuple[dict[str, str], Faults]:

@@ -46,7 +46,9 @@ QUESTION_WORDS = {
         _l("Like 05-03-1964"),
     ),
     "sex": Asked(_l("Woman or man?")),
-    "marital": Asked(_l("Married, widowed or alone?")),
+    "marital": Asked(
+        _l("Married, widowed or alone?"), _l("Whoever has married again counts as married.")
+    ),
     "disability": Asked(
         _l("How many percent of disability are on the certificate?"), "", _l("Not disabled")
     ),

@@ -22,6 +22,7 @@ from portal.domain.rule_changes import (
     RuleHasChanged,
     RuleIsEmpty,
     SchemeIsOfOthers,
+    SourceIsMissing,
     WhyIsMissing,
     base_rows,
     check_proposal,
@@ -115,7 +116,7 @@ def test_amounts_are_written_as_people_say_them() -> None:
         {"age_min": "61", "age_max": "60"}, {"disability_min": "101"}, {"disability_min": "0"},
         {"deceased_min": "18"}, {"income_is": "upto"}, {"income_of": "couple"},
         {"not_under": "MP_OLD"}, {"status": "widowed/widowed"}, {"amount_rs": "500-500"},
-        {"amount_rs": "-5"}, {"source": ""}, {"scheme": "UK_OLD"}, {"valid_from": "2027-02-30"},
+        {"amount_rs": "-5"}, {"scheme": "UK_OLD"}, {"valid_from": "2027-02-30"},
         {"way": "2"}, {"poverty": "rich"}, {"more": "column"},
     ],
 )  # fmt: skip
@@ -167,6 +168,8 @@ def test_what_is_refused_before_anybody_decides() -> None:
         check_proposal(
             BOOK, Proposal(**{**_fields(wish("MP_OLD", age_min="58")), "reason": " "}), ON
         )
+    with pytest.raises(SourceIsMissing):
+        proposed("MP_OLD", source=" ")
     with pytest.raises(RuleHasChanged):
         check_proposal(BOOK, Proposal(**{**_fields(wish("MP_OLD", age_min="58")), "base": "x"}), ON)
 

@@ -30,6 +30,7 @@ SAMPLES = {
     "voucher_id": "2",
     "service_id": "cert-019",
     "scheme_id": "UP_WIDOW",
+    "change_id": "1",
     "person_id": "1",
     "code": "csc_service_fee",
     "token": "x" * 28,
