@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -231,21 +230,17 @@ def test_a_fee_of_no_application_may_be_corrected_until_it_is_sent(desk: Desk) -
 def test_by_hand_only_what_was_taken_by_hand_is_settled(desk: Desk) -> None:
     desk.takes(TRAIN, passed=785)
     desk.takes(CROP)
-    settle: Callable[[str, int], int] = desk.world.enters
-    for task, refusal in (
-        ("csc_bill_settle", BillMoneyIsLess), ("csc_bill_fail", BillMoneyIsLess),
-        ("insurance_remit", PremiumIsLess),
+    for task, refusal, how in (
+        ("csc_bill_settle", BillMoneyIsLess, {}), ("csc_bill_fail", BillMoneyIsLess, {}),
+        ("insurance_remit", PremiumIsLess, {"mode": "transfer", "reference": "1"}),
     ):  # fmt: skip
         with pytest.raises(refusal):
-            if task == "insurance_remit":
-                desk.world.enters(task, 1, mode="transfer", reference="1")
-            else:
-                settle(task, 1)
+            desk.world.enters(task, 1, **how)
     desk.world.enters("csc_bill_cash", 100)
     with pytest.raises(BillMoneyIsLess) as refused:
-        settle("csc_bill_settle", 101)
+        desk.world.enters("csc_bill_settle", 101)
     assert refused.value.params["amount"] == "100"
-    settle("csc_bill_settle", 100)
+    desk.world.enters("csc_bill_settle", 100)
     desk.is_right()
 
 
