@@ -68,11 +68,16 @@ def rule_note(rules: Sequence[Rule]) -> str:
     return " · ".join(filter(None, parts))
 
 
-def has_rule_changed(one: Application, on: str) -> bool:
-    """Say whether the scheme's rule is another today than the one it was made under."""
-    if not one.rule_scheme:
+def rule_of(one: Application) -> RuleTaken:
+    """Return the rule that an application was made under, as it was written down then."""
+    return RuleTaken(one.rule_scheme, one.rule_from_on, one.rule_note)
+
+
+def has_rule_changed(rule: RuleTaken, on: str) -> bool:
+    """Say whether the scheme's rule of a day is another than the one that was taken."""
+    if not rule.scheme_id:
         return False
-    if scheme_of(one.rule_scheme) is None:
+    if scheme_of(rule.scheme_id) is None:
         return True
-    rules = rule_book().rules_on(one.rule_scheme, on)
-    return (rules[0].valid_from_on, rule_note(rules)) != (one.rule_from_on, one.rule_note)
+    rules = rule_book().rules_on(rule.scheme_id, on)
+    return (rules[0].valid_from_on, rule_note(rules)) != (rule.from_on, rule.note)

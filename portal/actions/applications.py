@@ -6,9 +6,11 @@ Nothing here moves money; an application's money is taken in a visit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from portal.actions import queue
 from portal.actions.application_rules import papers_for, rule_for, scheme_of
 from portal.actions.catalogue import note_use, of_society, offer_of
 from portal.actions.exactly_once import Done, exactly_once
@@ -37,7 +39,7 @@ from portal.domain.applications import (
     read_words,
     ticked,
 )
-from portal.domain.catalogue import ServiceIsUnknown
+from portal.domain.catalogue import Service, ServiceIsUnknown
 from portal.domain.daybook import MemberIsMissing
 from portal.domain.people import Doer, Policy, Slip
 from portal.domain.text import clean
@@ -49,6 +51,7 @@ from portal.storage.engine import in_transaction
 from portal.storage.served import Whom
 
 KEEPING = "keep_applications"  # the deed of config/access.csv
+TURNS = ("counter", "customer", "bank", "office", "insurer", "carrier", "nobody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ def begin(
         )  # fmt: skip
         applications.insert(begun)
         _keep(doer, begun, "begun", "")
+        queue.join(doer, society_id, whom, application_id=begun.id)
         note_use(doer, society_id, service_id)
         return Done(f"/applications/{begun.id}")
 
@@ -162,28 +166,37 @@ def _whom(society_id: int, new: NewApplication) -> Whom | None:
     return new.whom
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is filled in further in a draft; None stays as it is. ``answers`` are as typed."""
+
+    person: Person | None = None
+    answers: Mapping[str, str] | None = None
+    papers: Iterable[str] | None = None
+
+
 def change(
-    doer: Doer, slip: Slip, society_id: int, application_id: int, version: int, new: NewApplication
+    doer: Doer, slip: Slip, society_id: int, application_id: int, version: int, filled: Filled
 ) -> Done:  # fmt: skip
     """Change what stands in a draft: for whom, what the form asks, which papers are there.
 
     Raises ApplicationIsUnknown, ApplicationHasChanged, ApplicationIsSent and what ``begin`` raises
     for what is typed.
     """
-    person = read_person(new.person)
+    person = read_person(filled.person) if filled.person is not None else None
 
     def deed() -> Done:
         daybook.lock_book(society_id)
         before = _as_shown(society_id, application_id, version)
         if not before.is_draft:
             raise ApplicationIsSent
-        form = form_for(before.service_id)
-        after = applications.change(
-            before, name=person.name, guardian=person.guardian, village=person.village,
-            mobile=person.mobile, answers=read_typed(form, new.answers, doer.today_on),
-            papers=ticked(before.papers, new.papers),
-        )  # fmt: skip
-        _keep(doer, after, "changed", "")
+        changed: dict[str, Any] = asdict(person) if person is not None else {}
+        if filled.answers is not None:
+            form = form_for(before.service_id)
+            changed["answers"] = read_typed(form, filled.answers, doer.today_on)
+        if filled.papers is not None:
+            changed["papers"] = ticked(before.papers, filled.papers)
+        note(doer, before, "changed", **changed)
         return Done(f"/applications/{application_id}")
 
     return exactly_once(doer, slip, deed)
@@ -339,9 +352,7 @@ def _check_complete(before: Application, *, is_sure: bool) -> None:
 def _check_number_is_free(before: Application, department_no: str) -> None:
     other = applications.with_department_no(before.society_id, before.service_id, department_no)
     if other is not None and other != before.id:
-        society = places.society_by_id(before.society_id)
-        assert society is not None
-        raise DepartmentNumberIsTaken(number=application_number(society.code, other))
+        raise DepartmentNumberIsTaken(number=other)
 
 
 def _keep(doer: Doer, one: Application, what: str, said: str) -> None:
@@ -352,16 +363,31 @@ def _keep(doer: Doer, one: Application, what: str, said: str) -> None:
     applications.insert_event(one, event)
 
 
+def service_of(one: Application) -> Service | None:
+    """Return what an application is for, or None where the service left the list."""
+    try:
+        return catalogue()[one.service_id]
+    except ServiceIsUnknown:
+        return None
+
+
+@lru_cache(maxsize=1)
+def states_by_turn() -> list[list[str]]:
+    """List the states that aren't ends, grouped by whose turn it is: ours and the customer's first.
+
+    A state that is one's in one chain and another's in the next stands in the first group only.
+    """
+    book = application_forms()
+    turns: dict[str, int] = {}
+    for chain in book.chains:
+        for state in book.states_of(chain):
+            rank = TURNS.index(state.at_whom)
+            turns[state.code] = min(rank, turns.get(state.code, rank))
+    return [[code for code in sorted(turns) if turns[code] == rank] for rank in range(len(TURNS))]
+
+
 def number_of(one: Application) -> str:
     """Return an application's number as it is printed."""
     society = places.society_by_id(one.society_id)
     assert society is not None
     return application_number(society.code, one.id)
-
-
-def name_of_service(one: Application) -> str:
-    """Name what an application is for, as the counter calls it; its code where it left the list."""
-    try:
-        return catalogue()[one.service_id].short_hi
-    except ServiceIsUnknown:
-        return one.service_id

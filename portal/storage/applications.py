@@ -183,6 +183,15 @@ def counts(society_id: int, on: str) -> Counts:
     return Counts(int(found[0]), int(found[1]))
 
 
+def open_states(society_id: int) -> list[tuple[str, int]]:
+    """List the states in which applications of a society stand open, each with how many."""
+    return [(found[0], int(found[1])) for found in rows(
+        f"SELECT state, COUNT(*) FROM application WHERE society_id = ? AND {_OPEN} "
+        "GROUP BY state ORDER BY 1",
+        society_id,
+    )]  # fmt: skip
+
+
 def _all(sql: str, *params: Any) -> list[Application]:
     return [_application(found) for found in rows(sql, *params)]
 
