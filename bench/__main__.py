@@ -1,5 +1,5 @@
 """Measure and print: python -m bench [posting] [pages] [weights] [proof] [demo] [lookup] [orders]
-    [--full] [--names DIR]
+    [eligibility] [services] [--full] [--names DIR]
 
 Without names, everything, within fifteen minutes. The tables also go to var/bench.md.
 """
@@ -14,7 +14,7 @@ from importlib import import_module
 from bench.table import machine
 from portal.settings import ROOT
 
-SECTIONS = ("posting", "pages", "weights", "proof", "demo", "lookup", "orders")
+SECTIONS = ("posting", "pages", "weights", "proof", "demo", "lookup", "orders", "eligibility", "services")
 
 
 def main() -> None:
