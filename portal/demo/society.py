@@ -20,6 +20,7 @@ from portal.demo.folk import make_mobile
 from portal.demo.hours import MINUTE, Hours, instant
 from portal.demo.opening import opening_balances
 from portal.demo.pensioners import know_pensioners
+from portal.demo.queue import fill_queue
 from portal.demo.register import fill_register, know_customers
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
@@ -198,6 +199,8 @@ class Making:
             )
         self.desk.serve(person, times, source, asked, keep=None)
         self.say_reviews(self.now)
+        chance = dice(self.seed, self.plan.code, "queue")
+        fill_queue(self.desk, chance, self.today_on, self.now)
 
     def _plan_review(self, source: Random, on: str, ago: int, closed_at: int) -> None:
         review_on = self.calendar.after(ist_on(closed_at))
