@@ -14,7 +14,9 @@ from importlib import import_module
 from bench.table import machine
 from portal.settings import ROOT
 
-SECTIONS = ("posting", "pages", "weights", "proof", "demo", "lookup", "orders", "eligibility", "services")
+SECTIONS = (
+    "posting", "pages", "weights", "proof", "demo", "lookup", "orders", "eligibility", "services",
+)  # fmt: skip
 
 
 def main() -> None:
