@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, request
+from flask.blueprints import BlueprintSetupState
 
 from portal.actions import applications as deeds
 from portal.actions.application_rules import has_rule_changed, rule_of, scheme_of
@@ -24,6 +25,13 @@ from portal.web.house import house
 from portal.web.page import page, see
 
 bp = Blueprint("applications", __name__)
+
+
+@bp.record_once
+def _read_forms(_state: BlueprintSetupState) -> None:
+    """Read the forms at start, so that a wrong file is refused then and not to a villager."""
+    application_forms()
+
 
 PAGE_ROWS = 15
 
