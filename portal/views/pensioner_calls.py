@@ -25,7 +25,7 @@ from portal.web.page import page, see
 bp = Blueprint("pensioner_calls", __name__)
 
 A4_ROWS, A5_ROWS = 30, 14
-SIZES = {"a4": ["sign.css"], "a5": ["sign.css", "a5.css"]}
+SIZES: dict[str, list[str]] = {"a4": [], "a5": ["a5.css"]}
 
 
 @bp.get("/pensioners/calls")
