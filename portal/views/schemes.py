@@ -21,7 +21,7 @@ from portal.domain.eligibility import (
 )
 from portal.domain.pension_answers import QUESTIONS, RANK, Answers, Question, ages_of
 from portal.domain.pension_asking import SKIPPED, answers_from, read_answer
-from portal.domain.pension_rules import EVERYWHERE, STATES, Kind
+from portal.domain.pension_rules import EVERYWHERE, STATES, Kind, Rule, Scheme
 from portal.domain.refusals import Refusal
 from portal.domain.text import without_aadhaar
 from portal.storage import places
@@ -29,7 +29,7 @@ from portal.storage.catalogue import catalogue
 from portal.storage.pension_rules import listed_rule_book, rule_book
 from portal.views import scheme_words as words
 from portal.views.services import asked, kept_a_while, standpoint, states, today_on
-from portal.web.access import public
+from portal.web.access import may, public
 from portal.web.errors import spoken
 from portal.web.page import link, page
 
@@ -43,6 +43,7 @@ def _read_rules(_state: BlueprintSetupState) -> None:
 
 
 CHECK = "/schemes/check"
+APPLY = "/applications/new"
 TOPIC = Question("topic", "choice", tuple(str(one) for one in Kind))
 _SAID_MOST = 900  # characters of all answers together
 _SOON_MONTHS = 60
@@ -74,6 +75,18 @@ def leaflet(scheme_id: str) -> Response:
     return _scheme_page("schemes/leaflet.html", scheme_id)
 
 
+def apply_at(scheme: Scheme, rule: Rule) -> str:
+    """Return where an application for a scheme begins under a rule, '' for who takes none."""
+    if not scheme.services or not may("keep_applications"):
+        return ""
+    where = standpoint()
+    if where.society_id is None or not scheme.is_in(where.state):
+        return ""
+    return link(
+        APPLY, service=scheme.services[0], scheme=scheme.id, rule_from=rule.valid_from_on
+    )  # fmt: skip
+
+
 def _scheme_page(template: str, scheme_id: str) -> Response:
     where, book, on = standpoint(), rule_book(), today_on()
     one = book[scheme_id]
@@ -87,7 +100,7 @@ def _scheme_page(template: str, scheme_id: str) -> Response:
         ways=[[words.reason_words(each) for each in requirements(rule)] for rule in rules],
         moves_to=book[one.moves_to] if one.moves_to else None,
         services=[catalogue()[service] for service in one.services],
-        amounts_words=words.amounts_words, pays=words.pays_words(rules[0]),
+        apply=apply_at(one, rules[0]), amounts_words=words.amounts_words, pays=words.pays_words(rules[0]),
         interval=words.INTERVAL_WORDS[one.interval],
         confidence=words.CONFIDENCE_WORDS[rules[0].confidence], **asked(where),
     ))  # fmt: skip
@@ -183,7 +196,7 @@ def _list_page(found: list[Outcome], said: dict[str, str]) -> Response:
         eligible=[one for one in found if one.verdict == Verdict.ELIGIBLE],
         open=[one for one in found if one.verdict == Verdict.UNKNOWN],
         soon=sorted(soon, key=lambda one: one.months),
-        not_had=[one for one in not_had if one not in soon], words=words,
+        not_had=[one for one in not_had if one not in soon], words=words, apply_at=apply_at,
     )  # fmt: skip
 
 
