@@ -161,8 +161,6 @@ def join(
         changed["application_id"] = application_id
     if not changed:
         return
-    if found.register is None and whom is not None:
-        changed |= {"register": register, "record_id": record_id}
     _note(doer, stored.change(found, **changed), TokenDeed.JOIN)
 
 

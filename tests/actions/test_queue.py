@@ -235,5 +235,5 @@ def test_a_visit_that_is_begun_belongs_to_whom_one_called(open_world: World) -> 
     calls(open_world, done=1)
     begins_visit(open_world, Whom(MEMBERS, other.id))
     found = deeds.token(open_world.society_id, TODAY, 2)
-    assert (found.visit_id, found.record_id) == (visit_id + 2, other.id)
+    assert (found.visit_id, found.record_id) == (visit_id + 2, None)
     assert stored.events(found)[-1].what == "join"

@@ -31,6 +31,11 @@ def calls(browser: Browser, button: str = "") -> Page:
     return browser.follow(browser.send(browser.get("/queue").form("/queue"), button))
 
 
+def deed(browser: Browser, no: int, what: str) -> Page:
+    path = f"/queue/{TODAY}/{no}"
+    return browser.follow(browser.send(browser.get(path).form(path), f"deed={what}"))
+
+
 def test_one_tap_gives_a_number_before_the_day_is_open(world: World, browser: Browsers) -> None:
     operator = browser("operator")
     page = taps(operator)
@@ -95,12 +100,12 @@ def test_a_member_or_customer_brings_name_and_mobile(open_world: World, browser:
     a_member(open_world, member_no="12", mobile="9876543210")
     page = gives(operator, member_no="१२")
     assert "सुशीला देवी" in page.text
-    assert "/members/12" in page.links
+    assert "/members/12" in deed(operator, 1, "call").links
     add_customer(open_world.doer(), open_world.slip(), 1, "कमला", "", "9812345678")
     form = operator.get("/queue/new?customer=1").form("/queue/new")
     page = operator.follow(operator.send(form))
     assert "कमला" in page.text
-    assert "/customers/1" in page.links
+    assert "/customers/1" in deed(operator, 2, "call").links
     form = operator.get("/queue/new").form("/queue/new")
     page = operator.send(form, "", 422, member_no="77")
     assert page.refusal == "MemberIsUnknown"
@@ -120,11 +125,6 @@ def test_a_number_leads_into_the_work_with_its_person(open_world: World, browser
     assert (form.fields["name"], form.fields["mobile"]) == ("राम लाल", "9876543210")
     operator.send(form, usual="फोटोकॉपी", own=5)
     assert "/visits/1" in operator.get(f"/queue/{TODAY}/1").links
-
-
-def deed(browser: Browser, no: int, what: str) -> Page:
-    path = f"/queue/{TODAY}/{no}"
-    return browser.follow(browser.send(browser.get(path).form(path), f"deed={what}"))
 
 
 def test_each_deed_of_a_number_stands_in_its_history(world: World, browser: Browsers) -> None:
