@@ -154,3 +154,9 @@ def test_the_stylesheets_use_only_what_chromium_49_understands():
     for sheet in assets.STATIC.glob("*.css"):
         css = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
         assert not re.search(newer, css), sheet.name
+
+
+def test_what_reads_a_page_aloud_is_tiny(app):
+    with app.app_context():
+        assert len(app.extensions["rokad_assets"].named("speak.js").body) <= 400
+        assert len(app.extensions["rokad_assets"].named("consent.css").body) <= 100
