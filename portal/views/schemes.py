@@ -100,7 +100,8 @@ def _scheme_page(template: str, scheme_id: str) -> Response:
         ways=[[words.reason_words(each) for each in requirements(rule)] for rule in rules],
         moves_to=book[one.moves_to] if one.moves_to else None,
         services=[catalogue()[service] for service in one.services],
-        apply=apply_at(one, rules[0]), amounts_words=words.amounts_words, pays=words.pays_words(rules[0]),
+        apply=apply_at(one, rules[0]), amounts_words=words.amounts_words,
+        pays=words.pays_words(rules[0]),
         interval=words.INTERVAL_WORDS[one.interval],
         confidence=words.CONFIDENCE_WORDS[rules[0].confidence], **asked(where),
     ))  # fmt: skip

@@ -81,6 +81,7 @@ PAGES = {
     "rule_changes.propose": 4_600,  # five ways into a scheme, each with its errors
     "rule_changes.change": 3_000,  # a rule before and after, and for whom it makes a difference
     "rule_changes.decide": 3_000,
+    "schemes.check": 2_650,  # for those signed in each scheme leads to an application
     "schemes.scheme": 2_550,  # a rule with its table of ages, for those signed in
     "bills.biller_form": 2_700,  # with the numbers that a household paid for last time
     "biller_menu.menu": 2_750,

@@ -325,3 +325,9 @@ def test_an_application_begins_from_a_scheme_under_its_rule(
         f"{apply}&society=KHR001"
         in browser("assistant").get("/schemes/MP_OLD?society=KHR001").links
     )
+
+
+@pytest.mark.parametrize("topic", ["support", "death", "saving", "service"])
+def test_the_operators_list_leads_on_within_the_budget(operator: Browser, topic: str) -> None:
+    page = answers_all(operator, presses(operator, operator.get(CHECK), topic), "yes")
+    assert "मिल सकता" in page.title
