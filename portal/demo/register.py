@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 from portal.actions.accounts import record_accounts
-from portal.actions.customers import add_customer
+from portal.actions.customers import NOT_ASKED, About, add_customer
 from portal.actions.members import record_members
 from portal.actions.register_openings import Allotment
 from portal.demo.cast import Cast, villages_near
@@ -17,6 +17,11 @@ from portal.storage import customers
 from portal.storage.served import CUSTOMERS, Whom
 
 _KNOWN_CUSTOMERS = 9
+#: What they said for the reports; a third was not asked.
+_ABOUT = (
+    About("obc", "?", "1991", "tenant"), NOT_ASKED, About("sc", "?", "2004-05-17", "artisan"),
+    About("", "?", "1968", "marginal"), NOT_ASKED, About("st", "?", "", "labourer"),
+)  # fmt: skip
 
 
 def fill_register(
@@ -49,6 +54,9 @@ def know_customers(
     source: Random, doer: Doer, society_id: int, cast: Cast, slip: Callable[[], Slip]
 ) -> None:
     """Write down some of those who only walk in, so that they are found by name and mobile."""
-    for one in cast.others[:_KNOWN_CUSTOMERS]:
+    for at, one in enumerate(cast.others[:_KNOWN_CUSTOMERS]):
         one.whom = Whom(CUSTOMERS, customers.next_id(society_id))
-        add_customer(doer, slip(), society_id, one.name_hi, one.village_hi, make_mobile(source))
+        mobile, about = make_mobile(source), _ABOUT[at % len(_ABOUT)]
+        sex = "F" if one.is_woman else "M"
+        about = about._replace(sex=sex) if about != NOT_ASKED else about
+        add_customer(doer, slip(), society_id, one.name_hi, one.village_hi, mobile, about)
