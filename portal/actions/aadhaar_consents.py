@@ -150,3 +150,11 @@ def may_be_used(file: File, doer: Doer) -> bool:
     except Refusal:
         return False
     return True
+
+
+def files_of_application(society_id: int, application_id: int) -> list[File]:
+    """List the consents that were asked for an application, each with its checks."""
+    with snapshot():
+        found = stored.consents_of(society_id, application_id)
+        checks = stored.checks_of(society_id, [one.id for one in found])
+        return [File(one, checks.get(one.id, [])) for one in found]

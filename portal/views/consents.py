@@ -9,15 +9,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from portal.actions import aadhaar_consents as deeds
-from portal.actions.aadhaar_consents import Ground, NewConsent
+from portal.actions.aadhaar_consents import File, Ground, NewConsent
 from portal.domain.aadhaar_checks import LONGEST_NAME, has_many_digits
+from portal.domain.applications import Application
 from portal.domain.dates import DateIsEmpty, parse_on
 from portal.domain.refusals import Refusal
 from portal.storage import people
+from portal.storage.aadhaar_consents import consent_book
 from portal.storage.catalogue import catalogue
 from portal.web.access import allow, doer, here
 from portal.web.fields import ChoiceField, PageForm, WordsField
-from portal.web.house import aadhaar_is_checked
+from portal.web.house import aadhaar_is_checked, house
 from portal.web.once import slip
 from portal.web.page import page, see
 
@@ -52,8 +54,14 @@ def _asked() -> dict[str, Any]:
         "service_id": request.args.get("service", ""),
         "application_id": int(application) if is_key else None,
         "language": "en" if request.args.get("words") == "en" else "hi",
-        "is_for_check": request.args.get("check") == "1" and aadhaar_is_checked(),
+        "is_for_check": _wants_check(),
     }
+
+
+def _wants_check() -> bool:
+    """Say whether a check follows a yes: asked for, possible, and of use for the service."""
+    can = aadhaar_is_checked() and consent_book().checks(request.args.get("service", ""))
+    return can and request.args.get("check") == "1"
 
 
 def _ground(asked: dict[str, Any]) -> Ground:
@@ -149,3 +157,21 @@ def listed() -> Response:
         "consents/day.html", day=day, on=on, names=people.names(asked_by), now=doer().at,
         today_on=doer().today_on,
     )  # fmt: skip
+
+
+@bp.app_template_global()
+def asks_aadhaar_consent(service_id: str) -> bool:
+    """Say whether a service uses the Aadhaar itself, so that consent is asked for it."""
+    return consent_book().asks(service_id)
+
+
+@bp.app_template_global()
+def consents_of_application(one: Application) -> list[File]:
+    """List what was agreed to for an application; only for pages of its own society."""
+    return deeds.files_of_application(one.society_id, one.id)
+
+
+@bp.app_template_global()
+def now_ms() -> int:
+    """Return this instant."""
+    return house().clock.now_ms()

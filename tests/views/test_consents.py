@@ -83,6 +83,9 @@ def test_an_application_lends_its_name_and_is_led_back_to(operator: Browser, wor
     assert form.fields["name"] == "सावित्री देवी"
     page = operator.follow(operator.send(form, answer="yes"))
     assert "/applications/1" in page.links
+    shown = operator.get("/applications/1")
+    assert shown.one("li", data_consent="1") is not None
+    assert f"/consents/new?service={SERVICE}&application=1&check=1" in shown.links
     (one,) = aadhaar_consents.consents_of(world.society_id, 1)
     assert (one.id, one.was_spoken) == (1, False)
     for wrong in ("service=aadhaar-003&application=1", f"service={SERVICE}&application=2"):
