@@ -46,7 +46,7 @@ from portal.web.page import page, see
 bp = Blueprint("application_begin", __name__)
 
 NEW = "/applications/new"
-FEW = 3
+FEW = 2
 """So many fields stand on the first page; more have a page of their own."""
 
 

@@ -99,7 +99,7 @@ def boxes_of(form: Form) -> list[Box]:
 def _box(one: Field) -> Box:
     hint = in_language(one.hint_hi, one.hint_en)
     if not hint and one.shape in (Shape.DATE, Shape.PAST_DATE, Shape.FUTURE_DATE, Shape.BIRTH):
-        hint = gettext("like 15-08-1966")
+        hint = gettext("day-month-year")
     if one.shape is Shape.ACCOUNT:
         hint = hint or gettext("only its last four signs are kept")
     attrs: dict[str, object] = {}

@@ -13,6 +13,7 @@ from portal.storage import applications as stored
 from portal.storage import engine
 from portal.storage.engine import disconnect
 from tests.browser_client import Browser, Form, Page
+from tests.house import budgets
 from tests.services_world import (
     CERTIFICATE,
     MOBILE,
@@ -96,6 +97,7 @@ def test_every_form_has_its_pages_within_their_weight(operator: Browser, in_worl
         if form.fields:
             page = operator.get(f"{sent.location.removesuffix('/change')}/change")
             assert {f"a_{one.code}" for one in form.fields} <= set(page.form().fields)
+            assert len(page.body) <= budgets.PAGE, service.id
     assert len(seen) > 3
 
 
