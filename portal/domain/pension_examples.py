@@ -10,7 +10,15 @@ from typing import Any
 from portal.domain.dates import next_on
 from portal.domain.eligibility import Outcome, judge
 from portal.domain.pension_answers import QUESTIONS, Answers, Question
-from portal.domain.pension_rules import MUST_BE, MUST_NOT_BE, PENSIONS, Rule, RuleBook, Scheme
+from portal.domain.pension_rules import (
+    EVERYWHERE,
+    MUST_BE,
+    MUST_NOT_BE,
+    PENSIONS,
+    Rule,
+    RuleBook,
+    Scheme,
+)
 
 _RUPEE = 100
 _SOME_LAND = 10_000
@@ -21,15 +29,17 @@ CHOSEN = {one.fact: one.choices for one in QUESTIONS if one.fact in ("sex", "mar
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A made-up person: ``fact`` is what is varied, ``value`` to what ('' is nobody in particular).
+    """A made-up person: ``fact`` is what is varied, ``value`` to what ('' is nothing).
 
     For ``age`` the value is the completed years, for ``day_short`` the years that are complete
-    tomorrow; money is paise, land square metres.
+    tomorrow; money is paise, land square metres. ``by`` says by which status and which kind of
+    poverty the person fits, where a rule has several.
     """
 
     fact: str
     value: Any
     answers: Answers
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +52,63 @@ class Flip:
 
 
 def flips(before: RuleBook, after: RuleBook, scheme: Scheme, on: str) -> list[Flip]:
-    """List who is judged otherwise on a day, each difference once, people at limits first."""
+    """List who is judged otherwise on a day, each difference once.
+
+    Of those who fit for the same reason, somebody without anything special comes first, then only
+    who fares otherwise than that.
+    """
     ways = [*before.rules_on(scheme.id, on), *after.rules_on(scheme.id, on)]
     found: dict[tuple[Any, ...], Flip] = {}
-    for example in examples(ways, scheme, on):
-        one, other = (judge(book, scheme.id, example.answers, on) for book in (before, after))
-        if _told(one) != _told(other):
-            key = (example.fact, example.value, _told(one), _told(other))
-            found.setdefault(key, Flip(example, one, other))
+    for group in people(ways, scheme, on):
+        plain = _pair(before, after, scheme, group[0].answers, on)
+        for example in group:
+            one, other = pair = _pair(before, after, scheme, example.answers, on)
+            is_told = example is group[0] or _told_of(pair) != _told_of(plain)
+            if is_told and _told(one) != _told(other):
+                key = (example.by, example.fact, example.value, _told_of(pair))
+                found.setdefault(key, Flip(example, one, other))
     return list(found.values())
+
+
+def _pair(
+    before: RuleBook, after: RuleBook, scheme: Scheme, answers: Answers, on: str
+) -> tuple[Outcome, Outcome]:
+    return judge(before, scheme.id, answers, on), judge(after, scheme.id, answers, on)
+
+
+def _told_of(pair: tuple[Outcome, Outcome]) -> tuple[Any, ...]:
+    return (_told(pair[0]), _told(pair[1]))
 
 
 def _told(outcome: Outcome) -> tuple[Any, ...]:
     return (outcome.verdict, outcome.amount_paise, outcome.from_on, outcome.pays_paise)
 
 
-def examples(ways: Sequence[Rule], scheme: Scheme, on: str) -> Iterator[Example]:
-    """Go through people who fit a way, and such as differ from them in one fact at its limits."""
-    state = "" if scheme.state == "ALL" else scheme.state
-    fit = [one for way in ways for one in _fitting(way, state or "other", on)]
-    for fact, values in _limits(ways):
-        for person in fit:
-            for value in values:
-                yield Example(fact, value, _varied(person, fact, value, on))
-    for person in fit:
-        yield Example("", "", person)
+def people(ways: Sequence[Rule], scheme: Scheme, on: str) -> Iterator[list[Example]]:
+    """Go through people who fit a way, each with such as differ in one fact at its limits."""
+    state = "other" if scheme.state == EVERYWHERE else scheme.state
+    limits = _limits(ways)
+    has_age = any(one.age_min or one.age_max is not None for one in ways)
+    for way in ways:
+        for by, person in _fitting(way, state, on):
+            first = Example("age", _age_of(way), person, by) if has_age else Example(
+                "", "", person, by)  # fmt: skip
+            varied = [
+                Example(fact, value, _varied(person, fact, value, on), by)
+                for fact, values in limits for value in values
+            ]  # fmt: skip
+            yield [first, *(one for one in varied if one.answers != person)]
 
 
-def _fitting(way: Rule, state: str, on: str) -> Iterator[Answers]:
+def _age_of(way: Rule) -> int:
+    return way.age_min if way.age_min is not None else min(way.age_max or 30, 30)
+
+
+def _fitting(way: Rule, state: str, on: str) -> Iterator[tuple[tuple[str, ...], Answers]]:
     """Make people who just meet every condition of a way, one for each thing that is enough."""
-    age = way.age_min if way.age_min is not None else min(way.age_max or 30, 30)
     known: dict[str, Any] = dict.fromkeys(YES_NO, False) | dict.fromkeys(way.must_be, True)
     plain = Answers(
-        state=state, born_on=born_on(age, on), sex=way.sex or "F", marital="married",
+        state=state, born_on=born_on(_age_of(way), on), sex=way.sex or "F", marital="married",
         income_paise=0, couple_income_paise=0, area="rural", pension="none",
         disability=way.disability_min or _NO_SHARE, land_sq_m=way.land_max_sq_m or _SOME_LAND,
         turnover_paise=way.turnover_max_paise or 0, service_years=way.service_min_years or 0,
@@ -84,7 +118,7 @@ def _fitting(way: Rule, state: str, on: str) -> Iterator[Answers]:
         of_status: dict[str, Any] = {"marital": status} if status else {}
         person = replace(plain, **({"destitute": True} if status == "destitute" else of_status))
         for poverty in way.poverty or ("",):
-            yield _poor(person, way, poverty)
+            yield tuple(one for one in (status, poverty) if one), _poor(person, way, poverty)
 
 
 def _poor(person: Answers, way: Rule, poverty: str) -> Answers:
@@ -161,7 +195,7 @@ def born_on(age: int, on: str) -> str:
 
 def questions_of(book: RuleBook, scheme: Scheme, on: str) -> list[Question]:
     """List the questions that a scheme's ways of a day look at, in the order of asking."""
-    nobody = Answers(state="other" if scheme.state == "ALL" else scheme.state)
+    nobody = Answers(state="other" if scheme.state == EVERYWHERE else scheme.state)
     asked: set[str] = set()
     for way in book.rules_on(scheme.id, on):
         asked |= set(judge(book.changed_by([way]), scheme.id, nobody, on).asks)

@@ -202,11 +202,12 @@ def _change_page(found: RuleChange, form: DecisionForm, status: int = 200) -> Re
     names = people.names({one for one in (found.proposed_by, found.decided_by) if one})
     return page(
         "rules/change.html", status, change=found, scheme=scheme, before=before, after=after,
-        ways=rule_words.side_by_side([before, after]), flips=flipped[:MOST_FLIPS],
+        ways=rule_words.side_by_side(scheme, [before, after]), flips=flipped[:MOST_FLIPS],
         more=max(len(flipped) - MOST_FLIPS, 0), names=names, words=rule_words, form=form,
         fits=base_rows(book, scheme.id) == [dict(one) for one in found.before],
         is_own=found.proposed_by == person().id, can_decide=_can_decide(found),
-        is_late=found.valid_from_on < today_on(), outcome=_outcome,
+        with_by=len({one.example.by for one in flipped}) > 1, outcome=_outcome,
+        is_late=found.valid_from_on < today_on(),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ STATUS_WORDS = {
 }
 SEX_WORDS = {"": _l("Anybody"), "F": _l("Only women"), "M": _l("Only men")}
 CONFIDENCE = {
-    "high": _l("read in the order itself"),
+    "high": _l("read in the source itself"),
     "medium": CONFIDENCE_WORDS["medium"],
     "low": CONFIDENCE_WORDS["low"],
 }
@@ -111,11 +111,13 @@ class Line:
         return not all(self.stands)
 
 
-def side_by_side(columns: Sequence[Sequence[Rule]]) -> list[list[Line]]:
-    """Lay the ways of several dates beside each other: by way, each sentence once."""
+def side_by_side(scheme: Scheme, columns: Sequence[Sequence[Rule]]) -> list[list[Line]]:
+    """Lay the ways of several dates beside each other: by way, each sentence once, money last."""
     found = []
     for ways in zip_longest(*columns):
-        said = [requirement_words(one) if one else [] for one in ways]
+        said = [
+            [*requirement_words(one), money_words(scheme, one)] if one else [] for one in ways
+        ]  # fmt: skip
         order = dict.fromkeys(words for column in said for words in column)
         found.append([Line(words, tuple(words in one for one in said)) for words in order])
     return found
@@ -140,13 +142,19 @@ def outcome_words(outcome: Outcome) -> str:
     return ", ".join(one for one in parts if one)
 
 
-def example_words(example: Example) -> str:
-    """Say who a made-up person is: the one thing that is varied."""
+def example_words(example: Example, *, with_by: bool) -> str:
+    """Say who a made-up person is: the one thing that is varied, and why they fit if asked."""
+    words = _varied_words(example)
+    by = [str(_("small income") if one == "income" else WORD_WORDS[one]) for one in example.by]
+    return ", ".join([words, *by]) if with_by else words
+
+
+def _varied_words(example: Example) -> str:
     fact, value = example.fact, example.value
     numbers = {
         "": lambda: _("Somebody who meets every condition"),
-        "age": lambda: _("%(age)s years old today", age=digits(value)),
-        "day_short": lambda: _("%(age)s years old tomorrow", age=digits(value)),
+        "age": lambda: _("%(age)s years old", age=digits(value)),
+        "day_short": lambda: _("a day short of %(age)s years", age=digits(value)),
         "income_paise": lambda: _("Income ₹ %(amount)s a year, village", amount=rs(value)),
         "urban_income_paise": lambda: _("Income ₹ %(amount)s a year, town", amount=rs(value)),
         "disability": lambda: _("Disability %(share)s percent", share=digits(value)),
