@@ -24,7 +24,8 @@ from portal.storage import daybook
 from portal.storage.catalogue import catalogue
 from portal.storage.engine import snapshot
 
-MOST_OF_A_DAY = 200
+ROWS = 30
+NEWEST = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +125,26 @@ def file_of(society_id: int, consent_id: int) -> File:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day's consents, the latest first, and the days with consents beside it."""
+    """A page of a day's consents, the latest first, and the days with consents beside it.
+
+    ``more_before`` is the number below which there are more, None for no more.
+    """
 
     files: list[File]
+    more_before: int | None
     before_on: str
     after_on: str
 
 
-def day_of(society_id: int, on: str) -> Day:
-    """List what people said on a day."""
+def day_of(society_id: int, on: str, before: int = NEWEST) -> Day:
+    """List what people said on a day, thirty at a time below a number."""
     with snapshot():
-        found = stored.consents_on(society_id, on, MOST_OF_A_DAY)
+        found = stored.consents_on(society_id, on, ROWS + 1, before)
+        more = found[ROWS - 1].id if len(found) > ROWS else None
+        found = found[:ROWS]
         checks = stored.checks_of(society_id, [one.id for one in found])
         files = [File(one, checks.get(one.id, [])) for one in found]
-        return Day(files, *stored.days_beside(society_id, on))
+        return Day(files, more, *stored.days_beside(society_id, on))
 
 
 def may_be_used(file: File, doer: Doer) -> bool:

@@ -52,12 +52,12 @@ def consent(society_id: int, consent_id: int) -> Consent | None:
     return _consent(found) if found else None
 
 
-def consents_on(society_id: int, on: str, most: int) -> list[Consent]:
-    """List a day's consents, the latest first."""
+def consents_on(society_id: int, on: str, most: int, before: int = 2**31) -> list[Consent]:
+    """List a day's consents below a number, the latest first."""
     return [_consent(found) for found in rows(
         f"SELECT {_CONSENT_COLUMNS} FROM aadhaar_consent WHERE society_id = ? AND asked_on = ? "
-        "ORDER BY id DESC LIMIT ?",
-        society_id, on, most,
+        "AND id < ? ORDER BY id DESC LIMIT ?",
+        society_id, on, before, most,
     )]  # fmt: skip
 
 

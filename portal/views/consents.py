@@ -46,13 +46,17 @@ class ConsentForm(PageForm):
     answer = ChoiceField(_l("What did the person say?"))
 
 
+def _key(name: str) -> int | None:
+    """Read a key in the address; None where there is none."""
+    found = request.args.get(name, "")
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else None
+
+
 def _asked() -> dict[str, Any]:
     """Read the address: for which service and application, in which language, and what follows."""
-    application = request.args.get("application", "")
-    is_key = application.isascii() and application.isdigit() and len(application) < 10
     return {
         "service_id": request.args.get("service", ""),
-        "application_id": int(application) if is_key else None,
+        "application_id": _key("application"),
         "language": "en" if request.args.get("words") == "en" else "hi",
         "is_for_check": _wants_check(),
     }
@@ -151,7 +155,7 @@ def listed() -> Response:
         on = parse_on(request.args.get("on", ""))
     except DateIsEmpty:
         on = doer().today_on
-    day = deeds.day_of(society.id, on)
+    day = deeds.day_of(society.id, on, _key("before") or deeds.NEWEST)
     asked_by = {one.consent.asked_by for one in day.files}
     return page(
         "consents/day.html", day=day, on=on, names=people.names(asked_by), now=doer().at,

@@ -144,6 +144,20 @@ def test_the_manager_looks_at_a_days_consents(
     assert manager.get("/consents?on=32-11-2026", 422).refusal == "DateIsNotADate"
 
 
+def test_a_full_day_is_read_thirty_at_a_time(
+    operator: Browser, browser: Callable[..., Browser], world: World
+) -> None:
+    for _ in range(32):
+        operator.send(operator.get(NEW).form("/consents/new"), name=NAME, answer="yes")
+    manager = browser("manager")
+    page = manager.get("/consents")
+    assert len(page.all("li", data_consent=True)) == 30
+    earlier = manager.get("/consents?on=2026-11-24&before=3")
+    assert "/consents?on=2026-11-24&before=3" in page.links
+    assert [one.get("data-consent") for one in earlier.all("li", data_consent=True)] == ["2", "1"]
+    assert "/consents" in manager.get("/registers").links
+
+
 def test_nobody_sees_anothers_consents(
     operator: Browser, browser: Callable[..., Browser], world: World
 ) -> None:
