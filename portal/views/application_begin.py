@@ -83,7 +83,8 @@ def _start() -> Start:
         request.values.get("rule_from"), on,
     )  # fmt: skip
     form = deeds.form_for(service_id)
-    form = form if len(form.fields) <= FEW else replace(form, fields=())
+    is_short = len(form.fields) <= FEW and not rule.scheme_id
+    form = form if is_short else replace(form, fields=())
     papers = papers_for(offer.service, scheme_of(rule.scheme_id))
     return Start(service_id, form, _who(service_id), rule, papers)
 
