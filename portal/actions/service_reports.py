@@ -39,12 +39,16 @@ class Below:
 
 @dataclass(frozen=True, slots=True)
 class ServicesReport:
-    """What was done in a period, most often first; ``commission`` is by head as booked."""
+    """What was done in a period, most often first; ``commission`` is by head as booked.
+
+    ``handed_back`` is how often and how much was cancelled and goes back to customers.
+    """
 
     lines: list[Done]
     total: Done
     shares: list[Share]
     commission: dict[int, int]
+    handed_back: tuple[int, int]
     below: list[Below] = field(default_factory=list)
 
     @property
@@ -54,7 +58,7 @@ class ServicesReport:
 
 
 def services_of(scope: Scope, period: Period) -> ServicesReport:
-    """Add up a period for a society or a place; ten statements for any number of societies."""
+    """Add up a period for a society or a place; a dozen statements for any number of societies."""
     with snapshot():
         found = [
             *stored.fees(scope, period), *stored.bills(scope, period),
@@ -63,6 +67,7 @@ def services_of(scope: Scope, period: Period) -> ServicesReport:
         ]  # fmt: skip
         wallet = stored.wallet(scope, period)
         commission = stored.commission(scope, period)
+        back = stored.handed_back(scope, period)
         level, below = _below(scope)
         moved = stored.moved_below(_column(level), scope, period) if below else []
     lines = [one for one in together(found).values() if one.count or one.own_paise]
@@ -71,7 +76,12 @@ def services_of(scope: Scope, period: Period) -> ServicesReport:
     for one in lines:
         total = add(total, one)
     return ServicesReport(
-        lines, total, shares(total, wallet), commission, _paid_below(below, moved)
+        lines,
+        total,
+        shares(total, wallet),
+        commission,
+        back,
+        _paid_below(below, moved),
     )
 
 

@@ -123,7 +123,10 @@ def applications(scope: Scope, period: Period) -> list[Done]:
 
 
 def pensions(scope: Scope, period: Period) -> list[Done]:
-    """Count life certificates without a visit of their own, and add up pensions handed out."""
+    """Count life certificates without a visit of their own, and add up pensions handed out.
+
+    That is no customer's payment, so it counts for no way of paying.
+    """
     found = row(
         "SELECT (SELECT COUNT(*) FROM life_certificate c "
         f"WHERE {_between(scope, 'c', 'made_on')} AND c.result <> 'rejected' "
@@ -132,7 +135,7 @@ def pensions(scope: Scope, period: Period) -> list[Done]:
         *_at(scope, period), *_at(scope, period),
     ) or (0, 0, 0)  # fmt: skip
     certificates, payments, paise = map(int, found)
-    return [Done(CERTIFICATE, certificates), Done(PENSIONS_PAID, payments, cash_paise=paise)]
+    return [Done(CERTIFICATE, certificates), Done(PENSIONS_PAID, payments, 0, paise)]
 
 
 def by_hand(scope: Scope, period: Period) -> Done:
@@ -178,6 +181,16 @@ def wallet(scope: Scope, period: Period) -> int:
         f"WHERE {_between(scope, 'w', 'begun_on')} AND w.state = 'paid'",
         *_at(scope, period),
     ) or 0)  # fmt: skip
+
+
+def handed_back(scope: Scope, period: Period) -> tuple[int, int]:
+    """Return how often and how much went back, or is owed, to customers of what was cancelled."""
+    found = row(
+        "SELECT COUNT(*), COALESCE(SUM(b.due_paise), 0) FROM fee_return b "
+        f"WHERE {_between(scope, 'b', 'asked_on')} AND b.state IN ('due', 'given')",
+        *_at(scope, period),
+    ) or (0, 0)  # fmt: skip
+    return int(found[0]), int(found[1])
 
 
 class Moved(NamedTuple):

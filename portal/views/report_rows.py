@@ -119,10 +119,10 @@ def people_tables(found: People) -> list[Table]:
     def table(caption: str, names: Mapping[str, Any], pairs: Mapping[str, Pair]) -> Table:
         every = {**names, "": _("not asked")}
         lines = [Row((str(every[key]), *pair, sum(pair))) for key, pair in pairs.items()]
-        return Table(caption, ((caption, WORDS), *columns), lines)
+        return Table(caption, (("", WORDS), *columns), lines)
 
     return [
-        Table(_("All people"), ((_("All people"), WORDS), *columns),
+        Table(_("All people"), (("", WORDS), *columns),
               [Row((_("Each counted once"), *found.total, sum(found.total)))]),
         table(_("Sex"), SEXES, found.sex), table(_("Age"), AGES, found.age),
         table(_("Work"), FARMERS, found.work), table(_("Category"), CATEGORIES, found.category),

@@ -95,7 +95,7 @@ def services() -> Response:
     found = deeds.services_of(seen.scope, shown)
     return _answer(
         "services", seen, period, rows.services_tables(found, period.code), is_cut=shown != period,
-        percent=found.digital_percent,
+        percent=found.digital_percent, handed_back=found.handed_back,
     )  # fmt: skip
 
 

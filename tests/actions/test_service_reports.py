@@ -16,6 +16,8 @@ from portal.actions.visits import Caller
 from portal.domain.corrections import Correction
 from portal.domain.service_reports import (
     BY_HAND,
+    CERTIFICATE,
+    PENSIONS_PAID,
     Period,
     PeriodIsWrong,
     month_of,
@@ -29,6 +31,8 @@ from portal.storage.service_reports import SOCIETY, Scope
 from tests.actions.test_aeps import records
 from tests.bills_world import Counter
 from tests.members_world import a_member
+from tests.money_desk import TRAIN, Desk
+from tests.pensioners_world import a_pensioner, certifies, money_arrives, pays
 from tests.sandboxes.running import RunningSandbox
 from tests.world import TODAY, World
 
@@ -148,6 +152,32 @@ def test_what_an_application_costs_is_its_money_and_not_more_work(counter: Count
     counter.pays(fee(counter, Fee("आय प्रमाण पत्र", 20_00, 10_00, "cert-020", application_id=7)))
     (line,) = deeds.services_of(here(counter.world), NOVEMBER).lines
     assert (line.count, line.own_paise, line.passed_paise) == (1, 20_00, 10_00)
+
+
+def test_pension_work_counts_with_and_without_a_visit(open_world: World) -> None:
+    one = a_pensioner(open_world)
+    certifies(open_world, one)
+    money_arrives(open_world)
+    pays(open_world, one)
+    for scope in scopes(open_world):
+        found = deeds.services_of(scope, NOVEMBER)
+        assert {line.what: (line.count, line.own_paise, line.passed_paise)
+                for line in found.lines} == {
+            CERTIFICATE: (1, 0, 0), PENSIONS_PAID: (1, 0, 600_00)
+        }  # fmt: skip
+        assert found.digital_percent is None
+        assert deeds.people_of(scope, NOVEMBER).unwritten == 2
+
+
+def test_what_was_cancelled_is_said_beside_what_was_taken(world: World) -> None:
+    desk = Desk(world)
+    desk.cancels(desk.takes(TRAIN, 20, 500), expected_paise=500_00)
+    found = deeds.services_of(here(world), NOVEMBER)
+    (line,) = found.lines
+    assert (line.what, line.count, line.own_paise, line.passed_paise) == (
+        TRAIN, 1, 20_00, 500_00,
+    )  # fmt: skip
+    assert found.handed_back[0] == 1
 
 
 def test_a_place_shows_what_lies_below_it_with_few_statements(counter: Counter) -> None:

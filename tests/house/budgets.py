@@ -45,8 +45,8 @@ PAGES = {
     "member_record.new": 2_800,
     "member_record.new_form": 2_600,  # all of a person, with the words of consent
     "members.search": 2_700,  # with the four who came lately and eight by name
-    "customers.new_form": 2_650,  # with what may be asked for the reports
-    "customers.new": 2_900,  # and each with its error
+    "customers.new_form": 2_700,  # with what may be asked for the reports
+    "customers.new": 2_950,  # and each with its error
     "customers.about": 2_650,
     "register_book.book": 4_500,  # on paper; on the screen it is a list like others
     "membership.death_form": 2_700,
