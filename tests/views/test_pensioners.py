@@ -8,6 +8,7 @@ import pytest
 
 from portal.storage import engine
 from portal.storage.looks import of_society
+from portal.storage.served import Whom
 from tests.browser_client import Browser, Page
 from tests.members_world import a_member
 from tests.pensioners_world import (
@@ -22,6 +23,7 @@ from tests.pensioners_world import (
     pensioner,
     steps,
 )
+from tests.services_world import PENSION, begins, moves
 from tests.world import World
 
 NEW = "/pensioners/new"
@@ -217,12 +219,13 @@ def test_a_complaint_is_begun_followed_and_ended(operator: Browser, world: World
     assert "अगस्त 2026 से पैसा नहीं आया" in page.text
     assert "एक शिकायत" in operator.get(path).text
     form = page.form("/pensioners/complaints/1")
+    other = operator.get("/pensioners/complaints/1").form("/pensioners/complaints/1")
     assert operator.send(form, "", 422, said="").errors.keys() == {"said"}
     page = operator.follow(operator.send(
         form, said="आधार जोड़ना है", asked_whom="bank", department_no="B-17", remind_on="01-12-2026"
     ))  # fmt: skip
     assert page.one(data_state="sent") is not None
-    stale = operator.send(form, "", 409, said="दूसरी खिड़की से")
+    stale = operator.send(other, "", 409, said="दूसरी खिड़की से")
     assert stale.refusal == "ComplaintHasChanged"
     form = operator.get("/pensioners/complaints/1").form("/pensioners/complaints/1")
     page = operator.follow(operator.send(form, said="पैसा आ गया", ending="solved"))
@@ -255,12 +258,10 @@ def test_messages_are_offered_only_where_they_are_on(operator: Browser, world: W
 def test_what_is_changed_stands_in_the_history(operator: Browser, world: World) -> None:
     one = a_pensioner(world)
     path = f"/pensioners/{one.id}/edit"
-    form = operator.get(path).form(path)
+    form, other = operator.get(path).form(path), operator.get(path).form(path)
     page = operator.follow(operator.send(form, certificate_due_on="01-05-2027", bank="सहकारी बैंक"))
     assert "पहले 10-12-2026" in page.text
-    stale = operator.send(form, "", 409, bank="तीसरा बैंक") if form.token else None
-    assert stale is not None
-    assert stale.status == 409
+    assert operator.send(other, "", 409, bank="तीसरा बैंक").refusal == "PensionerWasChanged"
 
 
 @pytest.mark.parametrize("language", ["hi", "en"])
@@ -280,4 +281,93 @@ def test_every_page_is_whole_in_both_languages(
         "/pensioners/complaints", "/pensioners/calls", "/pensioners/calls/print",
         "/pensioners/messages",
     ):  # fmt: skip
-        operator.get(path)
+        assert operator.get(path).title
+
+
+PAGES = (
+    "/pensioners/1", "/pensioners/1/edit", "/pensioners/1/status", "/pensioners/1/certificate",
+    "/pensioners/1/certificates/1/print", "/pensioners/1/certificates/1/settle",
+    "/pensioners/1/pay", "/pensioners/1/payments/2026-11", "/pensioners/1/complain",
+    "/pensioners/complaints/1",
+)  # fmt: skip
+
+
+def test_another_societys_pages_are_unknown(
+    open_world: World, browser: Callable[..., Browser]
+) -> None:
+    """P9."""
+    one = a_pensioner(open_world)
+    certifies(open_world, one, "waiting")
+    money_arrives(open_world)
+    pays(open_world, one)
+    stranger = browser("operator2")
+    for path in PAGES:
+        page = stranger.get(path, status=404)
+        assert "सुशीला" not in page.html
+    for path in ("/pensioners", "/pensioners/calls/print", "/pensioners/payments"):
+        assert "सुशीला" not in stranger.get(path).html
+        assert stranger.get(f"{path}?society=KHR001", status=404).refusal == "SocietyIsUnknown"
+
+
+def test_an_officer_reads_and_changes_nothing(
+    open_world: World, browser: Callable[..., Browser]
+) -> None:
+    one = a_pensioner(open_world)
+    officer = browser("officer")
+    assert "सुशीला" in officer.get("/pensioners?society=KHR001").text
+    page = officer.get(f"/pensioners/{one.id}?society=KHR001")
+    assert not [link for link in page.links if "/edit" in link or "/pay" in link]
+    for path in ("edit", "status", "certificate", "pay", "complain"):
+        officer.get(f"/pensioners/{one.id}/{path}?society=KHR001", status=403)
+        officer.post(f"/pensioners/{one.id}/{path}?society=KHR001", {}, status=403)
+
+
+def test_a_form_of_another_page_is_refused(operator: Browser, world: World) -> None:
+    one, other = a_pensioner(world), a_pensioner(world, "PPO102")
+    form = operator.get(f"/pensioners/{one.id}/certificate").form()
+    path = f"/pensioners/{other.id}/certificate"
+    assert operator.post(path, form.fields, status=400).refusal == "FormIsForeign"
+    assert engine.value("SELECT count(*) FROM life_certificate") == 0
+
+
+@pytest.mark.parametrize("field", ["pramaan_id", "made_on", "next_due_on", "reason", "own"])
+def test_a_certificate_takes_no_aadhaar_number(operator: Browser, world: World, field: str) -> None:
+    """P12."""
+    one = a_pensioner(world)
+    form = operator.get(f"/pensioners/{one.id}/certificate").form()
+    page = operator.send(form, "", 422, **{"result": "accepted", field: an_aadhaar()})
+    assert field in page.errors
+    assert an_aadhaar() not in page.html
+
+
+@pytest.mark.parametrize("field", ["said", "department_no", "remind_on"])
+def test_a_complaint_takes_no_aadhaar_number(operator: Browser, world: World, field: str) -> None:
+    """P12."""
+    one = a_pensioner(world)
+    path = f"/pensioners/{one.id}/complain"
+    given = {"said": "पैसा नहीं आया", "asked_whom": "bank", field: an_aadhaar()}
+    page = operator.send(operator.get(path).form(path), "", 422, **given)
+    assert field in page.errors
+    assert an_aadhaar() not in page.html
+
+
+def test_the_daily_task_leads_to_the_register(operator: Browser, world: World) -> None:
+    page = operator.get("/vouchers/new/pension_pay", status=303)
+    assert page.location.startswith("/pensioners")
+
+
+def test_from_a_granted_application_into_the_register(operator: Browser, world: World) -> None:
+    operator.get(f"{NEW}?application=99", status=404)
+    member = a_member(world)
+    number = begins(world, PENSION, whom=Whom(0, member.id), bank="ग्रामीण बैंक")
+    path = f"{NEW}?application={number}"
+    assert operator.get(path, status=409).refusal == "ApplicationIsNotSanctioned"
+    moves(world, number, "submitted", department_no="RTPS/77")
+    moves(world, number, "sanctioned", result_no="PPO/2026/77")
+    form = operator.get(path).form(NEW)
+    assert (form.fields["name_hi"], form.fields["benefit_no"]) == ("कमला बाई", "PPO/2026/77")
+    assert (form.fields["birth_on"], form.fields["bank"]) == ("15-08-1966", "ग्रामीण बैंक")
+    operator.send(form, scheme_id="MP_KALYANI", status="sanctioned")
+    one = pensioner(world, 1)
+    assert (one.application_id, one.record_id, one.account_last4) == (number, member.id, "8901")
+    assert operator.get(path, status=409).refusal == "ApplicationIsInRegister"
