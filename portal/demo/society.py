@@ -13,6 +13,7 @@ from portal.actions.people import Safeguards
 from portal.actions.societies import add_society
 from portal.actions.verification import remark_on_day, verify_day
 from portal.demo import csc_day, hours, routine
+from portal.demo.consents import ask_consents
 from portal.demo.counter import Asked, Counter
 from portal.demo.desk import KEEP, Desk
 from portal.demo.dice import dice
@@ -201,6 +202,7 @@ class Making:
         self.say_reviews(self.now)
         chance = dice(self.seed, self.plan.code, "queue")
         fill_queue(self.desk, chance, self.today_on, self.now)
+        ask_consents(self.desk, chance, self.today_on, self.now)
 
     def _plan_review(self, source: Random, on: str, ago: int, closed_at: int) -> None:
         review_on = self.calendar.after(ist_on(closed_at))
