@@ -9,7 +9,8 @@ from portal.actions.counter_today import CounterToday, counter_today
 from portal.domain import heads
 from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
-from portal.storage import daybook, days, pensioners, queue
+from portal.storage import applications, daybook, days, pensioners, queue
+from portal.storage.applications import Counts
 from portal.web.access import allow, here, may, person
 from portal.web.house import house
 from portal.web.page import is_blind, page, running_day, see
@@ -41,6 +42,7 @@ def home() -> Response:
         counter=_counter(society.id, today_on),
         waiting=queue.count_waiting(society.id, today_on) if may("keep_queue") else 0,
         most=MOST_OPEN,
+        applications=_applications(society.id, today_on),
         pensions_due=_pensions_due(society.id, today_on),
         remarks=days.days_to_answer(society.id),
         suspense=_opening_difference(society.id),
@@ -52,6 +54,11 @@ def home() -> Response:
 def _counter(society_id: int, today_on: str) -> CounterToday | None:
     """Return what is open at the counter, for those who work there."""
     return counter_today(society_id, today_on) if may("enter_voucher") else None
+
+
+def _applications(society_id: int, today_on: str) -> Counts:
+    """Count what is open of applications, for those who keep them."""
+    return applications.counts(society_id, today_on) if may("keep_applications") else Counts(0, 0)
 
 
 def _pensions_due(society_id: int, today_on: str) -> int:

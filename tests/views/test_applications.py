@@ -462,3 +462,18 @@ def test_the_world_begins_one(in_world: World, operator: Browser) -> None:
     moves(in_world, one, "submitted", department_no="1")
     disconnect()
     operator.get(f"/applications/{one}")
+
+
+def test_home_says_what_is_under_way_and_which_reminders_came(
+    operator: Browser, browser: Browsers, in_world: World
+) -> None:
+    assert "/applications" not in operator.get("/").links
+    one = begin(operator)
+    step(operator, one, "submitted", department_no="1", remind_on="25-11-2026")
+    page = operator.get("/")
+    assert "चल रहे आवेदन: 1" in page.text
+    assert "/applications?due=1" not in page.links
+    in_world.clock.move(days=1)
+    page = browser("operator").get("/")
+    assert "/applications?due=1" in page.links
+    assert "/applications" not in browser("chairman").get("/").links
