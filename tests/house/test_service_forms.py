@@ -75,6 +75,17 @@ def test_every_form_can_be_filled_in_and_gone_to_its_end(form: Form) -> None:
     assert state not in ("rejected", "refused", "withdrawn", "failed")
 
 
+@pytest.mark.parametrize("form", list(application_forms()), ids=lambda form: str(form.code))
+def test_a_number_that_a_step_needs_has_a_name(form: Form) -> None:
+    book = application_forms()
+    needs = {
+        need for state in book.states_of(form.chain)
+        for step in book.steps(form.chain, state.code) for need in step.needs
+    }  # fmt: skip
+    assert form.number_hi or "department_no" not in needs
+    assert form.result_hi or "result_no" not in needs
+
+
 def test_few_services_make_do_with_the_plain_form_and_none_that_asks_for_money() -> None:
     """Look-ups by one number are alike; everything else has questions of its own."""
     plain = [
