@@ -23,6 +23,7 @@ from portal.domain.pension_rules import (
 _RUPEE = 100
 _SOME_LAND = 10_000
 _NO_SHARE = 0
+_INCOMES = ("income_paise", "urban_income_paise")
 YES_NO = ("bpl", "destitute", *MUST_BE, *MUST_NOT_BE)
 CHOSEN = {one.fact: one.choices for one in QUESTIONS if one.fact in ("sex", "marital", "pension")}
 
@@ -94,10 +95,16 @@ def people(ways: Sequence[Rule], scheme: Scheme, on: str) -> Iterator[list[Examp
             first = Example("age", _age_of(way), person, by) if has_age else Example(
                 "", "", person, by)  # fmt: skip
             varied = [
-                Example(fact, value, _varied(person, fact, value, on), by)
+                Example(fact, value, _varied(person, fact, value, on), _by(by, fact))
                 for fact, values in limits for value in values
             ]  # fmt: skip
             yield [first, *(one for one in varied if one.answers != person)]
+
+
+def _by(by: tuple[str, ...], fact: str) -> tuple[str, ...]:
+    """Name why somebody fits once the fact is varied: an income stands instead of poverty."""
+    without = ("bpl", "destitute", "income") if fact in _INCOMES else (fact,)
+    return tuple(one for one in by if one not in without)
 
 
 def _age_of(way: Rule) -> int:
@@ -176,7 +183,7 @@ def _varied(person: Answers, fact: str, value: Any, on: str) -> Answers:
         return replace(person, born_on=born_on(value, on))
     if fact == "day_short":
         return replace(person, born_on=next_on(born_on(value, on)))
-    if fact in ("income_paise", "urban_income_paise"):
+    if fact in _INCOMES:
         area = "urban" if fact == "urban_income_paise" else "rural"
         return replace(
             person, income_paise=value, couple_income_paise=value, bpl=False, destitute=False,

@@ -5,7 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from portal.actions import round
-from portal.web.access import allow, person
+from portal.domain.pension_rules import EVERYWHERE
+from portal.domain.rule_changes import NATION
+from portal.storage import rule_changes
+from portal.storage.places import Place
+from portal.web.access import allow, may, person
 from portal.web.house import house
 from portal.web.page import page
 
@@ -24,4 +28,15 @@ def places() -> Response:
     if last.level in round.LISTED_BY_SOCIETY:
         found = round.round_of(last.level, last.id, at)
         return page("places/societies.html", path=path, round=found)
-    return page("places/places.html", path=path, view=round.view_of(path, at))
+    return page(
+        "places/places.html", path=path, view=round.view_of(path, at),
+        rules_waiting=_rules_waiting(own),
+    )  # fmt: skip
+
+
+def _rules_waiting(own: Place) -> int:
+    """Count the changes of pension rules that wait for this person's decision."""
+    if not may("decide_rule"):
+        return 0
+    found = rule_changes.waiting((EVERYWHERE if own.level == NATION else own.code,))
+    return sum(one.proposed_by != person().id for one in found)

@@ -35,7 +35,7 @@ from portal.domain.rule_form import (
 from portal.storage import people
 from portal.storage.pension_rules import rule_book
 from portal.storage.places import Place
-from portal.views import rule_words
+from portal.views import rule_words, scheme_words
 from portal.views.services import today_on
 from portal.web.access import allow, doer, may, person
 from portal.web.errors import spoken
@@ -204,6 +204,7 @@ def _change_page(found: RuleChange, form: DecisionForm, status: int = 200) -> Re
         "rules/change.html", status, change=found, scheme=scheme, before=before, after=after,
         ways=rule_words.side_by_side(scheme, [before, after]), flips=flipped[:MOST_FLIPS],
         more=max(len(flipped) - MOST_FLIPS, 0), names=names, words=rule_words, form=form,
+        scheme_words=scheme_words,
         fits=base_rows(book, scheme.id) == [dict(one) for one in found.before],
         is_own=found.proposed_by == person().id, can_decide=_can_decide(found),
         with_by=len({one.example.by for one in flipped}) > 1, outcome=_outcome,

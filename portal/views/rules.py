@@ -85,6 +85,7 @@ def rule(scheme_id: str) -> Response:
     changes = stored.of_scheme(scheme_id, LAST_CHANGES)
     return page(
         "rules/rule.html", scheme=scheme, columns=columns, changes=changes, words=rule_words,
+        scheme_words=scheme_words,
         ways=rule_words.side_by_side(scheme, columns), can_change=can_change(scheme),
         names=people.names({one.proposed_by for one in changes}),
         place=places.place(scheme.state),

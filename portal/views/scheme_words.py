@@ -127,6 +127,26 @@ CONFIDENCE_WORDS = {
 }
 
 
+#: What the list writes of its sources in English; names of papers and sites stay as they are.
+_SOURCE_WORDS = {
+    "no paper seen": _l("no order seen"),
+    "(amount)": _l("(amount)"),
+    "(rate)": _l("(amount)"),
+    "(rule)": _l("(conditions)"),
+    "(rules)": _l("(conditions)"),
+    "(no age limit:": _l("(no age limit:"),
+    "scheme page": _l("page of the scheme"),
+}
+
+
+def source_words(rule: Rule) -> str:
+    """Say by whose word a rule stands."""
+    found = rule.source
+    for words, said in _SOURCE_WORDS.items():
+        found = found.replace(words, str(said))
+    return found
+
+
 def choices(fact: str, values: tuple[str, ...]) -> list[tuple[str, object]]:
     """Return the answers that may be pressed, each with its words."""
     if fact == "state":

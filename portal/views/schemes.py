@@ -94,9 +94,11 @@ def _scheme_page(template: str, scheme_id: str) -> Response:
     earlier = [
         rule for rule in book.history(scheme_id) if rule.valid_from_on < rules[0].valid_from_on
     ]
+    coming = [rule for rule in book.newest(scheme_id) if rule.valid_from_on > on]
     place = places.place(one.state) if one.state != EVERYWHERE else None
     return kept_a_while(page(
         template, scheme=one, rules=rules, earlier=earlier, place=place, today_on=on,
+        coming=coming[:1], source=words.source_words(rules[0]),
         ways=[[words.reason_words(each) for each in requirements(rule)] for rule in rules],
         moves_to=book[one.moves_to] if one.moves_to else None,
         services=[catalogue()[service] for service in one.services],
