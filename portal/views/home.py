@@ -37,7 +37,6 @@ def home() -> Response:
         last=last,
         vouchers=vouchers,
         tasks=house().task_book,
-        has_like=bool(vouchers),
         today_on=today_on,
         counter=_counter(society.id, today_on),
         waiting=queue.count_waiting(society.id, today_on) if may("keep_queue") else 0,
