@@ -13,6 +13,7 @@ from portal.actions.people import Safeguards
 from portal.actions.societies import add_society
 from portal.actions.verification import remark_on_day, verify_day
 from portal.demo import csc_day, hours, routine
+from portal.demo.applications import begin_applications
 from portal.demo.consents import ask_consents
 from portal.demo.counter import Asked, Counter
 from portal.demo.desk import KEEP, Desk
@@ -261,8 +262,9 @@ def make_society(
     making.work(working)
     if plan.story.opens_today and (plan.is_home or calendar.is_working(today_on)):
         making.open_today()
+    begin_applications(desk, dice(seed, plan.code, "applications"), start_on, today_on, now)
     know_pensioners(
-        dice(seed, plan.code, "pensioners"), desk, today_on, now,
+        dice(seed, plan.code, "pensioners"), desk, today_on, max(instant(today_on, 0), now - 1),
         pays=plan.is_home and plan.story.opens_today,
     )  # fmt: skip
     return society, desk.vouchers
