@@ -106,10 +106,12 @@ def show_answer(field: Field, value: str, is_hindi: bool = True) -> str:
     return hindi if is_hindi else english
 
 
-def write_answer(field: Field, value: str) -> str:
+def write_answer(field: Field, value: str, is_hindi: bool = True) -> str:
     """Write a kept answer as it is typed, to be changed in the form again."""
     if field.shape == Shape.MONEY and value.isdecimal():
         return rupees(int(value))
+    if field.shape == Shape.AREA:
+        return show_area(value, is_hindi)
     return show_on(value) if field.shape in _DATES and len(value) > _KEPT else value
 
 
