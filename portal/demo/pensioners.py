@@ -11,6 +11,7 @@ from portal.actions.life_certificates import Recorded
 from portal.demo.cast import Villager
 from portal.demo.desk import Desk
 from portal.demo.folk import make_mobile
+from portal.demo.hours import instant
 from portal.domain import heads
 from portal.domain.life_certificates import ACCEPTED, REJECTED, WAITING, Outcome
 from portal.domain.pension_complaints import Said
@@ -165,8 +166,11 @@ def _monthly(scheme_id: str, birth_on: str, today_on: str) -> int | None:
 
 
 def know_pensioners(source: Random, desk: Desk, today_on: str, at: int, *, pays: bool) -> None:
-    """Fill a society's register of pensioners; ``pays`` where its day is open today."""
-    making = _Making(source, desk, today_on, at)
+    """Fill a society's register of pensioners; ``pays`` where its day is open today.
+
+    It is done just before ``at``, but not before today begins.
+    """
+    making = _Making(source, desk, today_on, max(instant(today_on, 0), at - 1))
     making.add_all()
     making.certify()
     making.stop_some()
