@@ -264,7 +264,7 @@ def make_society(
         making.open_today()
     begin_applications(desk, dice(seed, plan.code, "applications"), start_on, today_on, now)
     know_pensioners(
-        dice(seed, plan.code, "pensioners"), desk, today_on, max(instant(today_on, 0), now - 1),
+        dice(seed, plan.code, "pensioners"), desk, today_on, now,
         pays=plan.is_home and plan.story.opens_today,
     )  # fmt: skip
     return society, desk.vouchers
