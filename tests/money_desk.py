@@ -67,7 +67,9 @@ class Desk:
         )  # fmt: skip
         self.is_right()
 
-    def takes(self, service_id: str = CROP, own: int = 20, passed: int = 950, **answers: Any) -> int:
+    def takes(
+        self, service_id: str = CROP, own: int = 20, passed: int = 950, **answers: Any
+    ) -> int:
         """Begin an application and take its money; return the application."""
         field = services_world.form_of(service_id).amount_field
         said = {field: str(passed)} if field else {}

@@ -189,6 +189,4 @@ def move_on(doer: Doer, found: Sequence[Application]) -> None:
 
 def of_items(society_id: int, fees: Sequence[Fee]) -> dict[int, Application]:
     """Return the applications of a visit's fees, by their key."""
-    keys = {one.application_id for one in fees if one.application_id is not None}
-    known = (applications.application(society_id, one) for one in sorted(keys))
-    return {one.id: one for one in known if one is not None}
+    return applications.by_ids(society_id, {one.application_id or 0 for one in fees} - {0})

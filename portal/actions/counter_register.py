@@ -10,6 +10,7 @@ from portal.domain.counter_register import (
     Sum,
     digital_percent,
     of_bill,
+    of_fee_return,
     of_hand,
     of_record,
     of_refund,
@@ -17,7 +18,7 @@ from portal.domain.counter_register import (
     shares,
     sums,
 )
-from portal.storage import aeps, bill_orders
+from portal.storage import aeps, bill_orders, fee_returns
 from portal.storage import counter_register as stored
 from portal.storage.engine import snapshot
 
@@ -40,11 +41,14 @@ def register_of(society_id: int, on: str) -> CounterRegister:
     """Gather the register of a business day."""
     with snapshot():
         fees = stored.fees_on(society_id, on)
+        returns = fee_returns.given_on(society_id, on)
         vouchers = {one.voucher_id for one in fees}
+        vouchers |= {one.found.given_voucher_id for one in returns}
         entries = [
             *(of_bill(one) for one in bill_orders.taken_on(society_id, on)),
             *(of_refund(one) for one in bill_orders.refunded_on(society_id, on)),
             *(one.entry for one in fees),
+            *(of_fee_return(one.found, one.what, one.name) for one in returns),
             *(of_record(one) for one in aeps.records_on(society_id, on)),
             *(of_settlement(one) for one in aeps.settled_in_cash_on(society_id, on)),
             *(of_hand(one) for one in stored.by_hand_on(society_id, on, vouchers)),

@@ -254,9 +254,3 @@ def is_blind_count(day: Day) -> bool:
     if day.status != "counting":
         return False
     return cash_count.last_take(day.society_id, day.day_on) <= day.counting_after_take
-
-
-def pass_through(society_id: int) -> dict[int, int]:
-    """Return the balances of other people's money (1601, 1602) that are not nil (D12)."""
-    found = {head: daybook.balance(society_id, head) for head in heads.PASS_THROUGH}
-    return {head: -paise for head, paise in found.items() if paise}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from portal.actions.application_money import of_items
 from portal.actions.billers import billers_of
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.messages import offer
 from portal.actions.public_looks import Asker
 from portal.actions.visits import visit
+from portal.domain.applications import Application
 from portal.domain.bill_orders import Order
 from portal.domain.billers import Biller
+from portal.domain.fee_returns import FeeReturn
 from portal.domain.people import Doer, Slip
 from portal.domain.public_looks import HOUR, MINUTE, TooManyMisses, asker_key, is_too_many
 from portal.domain.receipts import (
@@ -21,10 +24,11 @@ from portal.domain.receipts import (
     Standing,
     VisitIsNotPaid,
     parse_code,
+    standing_of_return,
 )
 from portal.domain.refusals import Refusal
 from portal.domain.visits import Fee, Visit
-from portal.storage import bill_orders, messages, public_looks, receipts, visits
+from portal.storage import bill_orders, fee_returns, messages, public_looks, receipts, visits
 from portal.storage.engine import write_transaction
 from portal.storage.messages import StoredMessage
 from portal.storage.receipts import Print, Receipt
@@ -39,6 +43,8 @@ class Paid:
     fees: list[Fee]
     billers: Mapping[str, Biller]
     undone: set[int]
+    returns: Mapping[int, FeeReturn] = field(default_factory=dict)
+    applications: Mapping[int, Application] = field(default_factory=dict)
 
     def biller_name_hi(self, order: Order) -> str:
         """Name a bill's biller in Hindi, as far as that is known."""
@@ -46,7 +52,9 @@ class Paid:
         return (known.name_hi if known else "") or order.biller_name
 
     def fee_standing(self, fee: Fee) -> Standing:
-        """Say whether what was received for a fee still stands in the books."""
+        """Say whether what was received for a fee still stands in the books, or goes back."""
+        if fee.no in self.returns:
+            return standing_of_return(self.returns[fee.no].state)
         return Standing.TAKEN_BACK if fee.voucher_id in self.undone else Standing.DONE
 
 
@@ -64,7 +72,10 @@ def paid_visit(society_id: int, visit_id: int) -> Paid:
         society_id, [one.voucher_id for one in fees if one.voucher_id is not None]
     )
     known = billers_of(sorted({one.biller_id for one in orders}))
-    return Paid(found, orders, fees, {one.id: one for one in known}, undone)
+    return Paid(
+        found, orders, fees, {one.id: one for one in known}, undone,
+        fee_returns.of_visit(society_id, visit_id) if fees else {}, of_items(society_id, fees),
+    )  # fmt: skip
 
 
 def code_for(doer: Doer, society_id: int, kind: str, record_id: int) -> str:

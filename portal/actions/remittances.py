@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.actions import applications as engine
@@ -91,16 +91,15 @@ def remittance(society_id: int, remittance_id: int) -> Remittance:
     return found
 
 
-def chosen(society_id: int, sending: Sending) -> list[Item]:
+def chosen(society_id: int, wanted: Iterable[tuple[int, int]]) -> list[Item]:
     """Return the chosen items as they stand, all held on one head.
 
     Raises NothingIsChosen, ItemIsNotHeld.
     """
-    keys = list(dict.fromkeys(sending.items))
+    keys = list(dict.fromkeys(wanted))
     if not keys or len(keys) > MOST_ITEMS:
         raise NothingIsChosen
-    found = [remittances.item(society_id, *key) for key in keys]
-    items = [one for one in found if one is not None and one.is_held]
+    items = [one for one in remittances.items_by_keys(society_id, keys) if one.is_held]
     if len(items) < len(keys) or len({one.fee.passed_head for one in items}) > 1:
         raise ItemIsNotHeld
     return items
@@ -125,7 +124,7 @@ def checked(society_id: int, sending: Sending, today_on: str) -> tuple[Sending, 
         raise TextIsTooLong(most=LONGEST_REFERENCE, field="reference")
     if has_aadhaar(party):
         raise AadhaarIsNotStored(field="party")
-    items = chosen(society_id, sending)
+    items = chosen(society_id, sending.items)
     first_on = max(one.paid_on for one in items)
     if not first_on <= sending.sent_on <= today_on:
         raise DayOfSendingIsWrong(first_on=show_on(first_on))
@@ -179,6 +178,4 @@ def _move_on(doer: Doer, society_id: int, application_id: int, reference: str) -
 
 def applications_of(society_id: int, items: Sequence[Item]) -> dict[int, Application]:
     """Return the applications of items, by their key."""
-    keys = {one.fee.application_id for one in items if one.fee.application_id is not None}
-    known = (applications.application(society_id, one) for one in sorted(keys))
-    return {one.id: one for one in known if one is not None}
+    return applications.by_ids(society_id, {one.fee.application_id or 0 for one in items} - {0})

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from portal.domain.aeps import DEPOSIT, VOID, Record
 from portal.domain.bill_order_vouchers import masked, refund_paise
-from portal.domain.bill_orders import Order
+from portal.domain.bill_orders import Order, OrderState
+from portal.domain.fee_returns import FeeReturn
 
 BILL, FEE, REFUND, AEPS = KINDS = ("bill", "fee", "refund", "aeps")
 #: How customers' money moved (F17); all but the first is digital.
@@ -94,6 +95,15 @@ def of_refund(order: Order) -> Entry:
     return Entry(
         REFUND, order.state_at, order.biller_name, order.payer_name, masked(order),
         order.payment_ref_id, back, order.state.value, f"/orders/{order.id}", cash_paise=-back,
+    )  # fmt: skip
+
+
+def of_fee_return(found: FeeReturn, what: str, name: str) -> Entry:
+    """The line of what was handed back of a cancelled booking, a fee or a premium."""
+    return Entry(
+        REFUND, found.given_at or found.asked_at, what, name, "", "", found.cash_paise,
+        OrderState.REFUNDED.value, f"/returns/{found.visit_id}/{found.fee_no}",
+        cash_paise=-found.cash_paise,
     )  # fmt: skip
 
 

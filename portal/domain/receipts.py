@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from portal.domain.bill_orders import Order, OrderState
+from portal.domain.fee_returns import ReturnState
 from portal.domain.refusals import N_, Refusal
 from portal.domain.text import clean, latin_digits
 
@@ -76,6 +77,7 @@ class Standing(StrEnum):
     OWED = "owed"
     RETURNED = "returned"
     TAKEN_BACK = "taken_back"
+    LOST = "lost"
 
 
 _STANDINGS = {
@@ -94,8 +96,23 @@ BILL_WORDS = {
 }
 FEE_WORDS = {
     Standing.DONE: N_("Money received"),
+    Standing.LOOKED_INTO: N_("Cancelled. The money is asked back"),
+    Standing.OWED: N_("Cancelled. The money is to be given back"),
+    Standing.RETURNED: N_("Cancelled. The money was given back"),
+    Standing.LOST: N_("Cancelled. Nothing came back"),
     Standing.TAKEN_BACK: N_("Corrected later: this entry was taken back"),
 }
+
+
+_OF_RETURNS = {
+    ReturnState.ASKED: Standing.LOOKED_INTO, ReturnState.DUE: Standing.OWED,
+    ReturnState.GIVEN: Standing.RETURNED, ReturnState.LOST: Standing.LOST,
+}  # fmt: skip
+
+
+def standing_of_return(state: ReturnState) -> Standing:
+    """Say how a fee stands whose money goes back."""
+    return _OF_RETURNS[state]
 
 
 def standing_of(order: Order) -> Standing:

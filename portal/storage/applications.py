@@ -51,6 +51,16 @@ def application(society_id: int, application_id: int) -> Application | None:
     return _application(found) if found else None
 
 
+def by_ids(society_id: int, ids: Iterable[int]) -> dict[int, Application]:
+    """Return several applications of a society by their key."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    sql = f"{_SELECT}WHERE society_id = ? AND id IN ({_marks(wanted)})"
+    found = _all(sql, society_id, *wanted)
+    return {one.id: one for one in found}
+
+
 def change(before: Application, **changed: Any) -> Application:
     """Change an application whose book is held; its version moves on."""
     after = replace(before, **changed, version=before.version + 1)
@@ -161,7 +171,7 @@ def _found_by(q: str) -> tuple[str, Sequence[Any]]:
     return "(id = ? OR department_no = ?)", [int(q) if is_number else 0, q]
 
 
-def _marks(found: Sequence[str]) -> str:
+def _marks(found: Sequence[object]) -> str:
     return ",".join("?" * len(found))
 
 

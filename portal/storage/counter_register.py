@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
+from portal.domain.bill_order_vouchers import whole_rupees
 from portal.domain.counter_register import AEPS, BILL, FEE, REFUND, TAKEN_BACK, Entry, HandEntry
 from portal.domain.heads import CASH_BOX, COUNTER_TILLS, PASS_THROUGH, UPI_COLLECTION
 from portal.storage.engine import row, rows
@@ -37,7 +38,7 @@ def fees_on(society_id: int, paid_on: str) -> list[PaidFee]:
     """
     found = rows(
         "SELECT s.id, s.paid_at, s.name, s.mode, s.reference, f.what, "
-        "f.own_paise + f.passed_paise, f.voucher_id, v.id "
+        "f.own_paise + f.passed_paise, f.voucher_id, v.id "  # exactly, before cash is rounded
         "FROM visit s JOIN visit_fee f ON f.society_id = s.society_id AND f.visit_id = s.id "
         "LEFT JOIN voucher v ON v.society_id = f.society_id AND v.reverses_id = f.voucher_id "
         "WHERE s.society_id = ? AND s.paid_on = ? AND s.state = 'paid' "
@@ -45,11 +46,12 @@ def fees_on(society_id: int, paid_on: str) -> list[PaidFee]:
         society_id, paid_on,
     )  # fmt: skip
     fees = []
-    for visit_id, at, name, mode, reference, what, paise, voucher_id, reversal_id in found:
+    for visit_id, at, name, mode, reference, what, exact, voucher_id, reversal_id in found:
         is_back = reversal_id is not None
-        moved = 0 if is_back else int(paise)
+        paise = whole_rupees(int(exact)) if mode == "cash" else int(exact)
+        moved = 0 if is_back else paise
         entry = Entry(
-            FEE, at, what, name, "", reference, int(paise), TAKEN_BACK if is_back else "paid",
+            FEE, at, what, name, "", reference, paise, TAKEN_BACK if is_back else "paid",
             f"/visits/{visit_id}", cash_paise=moved if mode == "cash" else 0,
             upi_paise=moved if mode == "upi" else 0,
         )  # fmt: skip

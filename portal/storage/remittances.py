@@ -64,6 +64,15 @@ def item(society_id: int, visit_id: int, fee_no: int) -> Item | None:
     return found[0] if found else None
 
 
+def items_by_keys(society_id: int, keys: Sequence[tuple[int, int]]) -> list[Item]:
+    """List items by their visit and number; what isn't there is left out."""
+    marks = ", ".join(["(?, ?)"] * len(keys))
+    return _items(
+        f"AND (f.visit_id, f.no) IN (VALUES {marks}) ORDER BY f.visit_id, f.no",
+        society_id, *(part for key in keys for part in key),
+    )  # fmt: skip
+
+
 def items_of_remittance(society_id: int, remittance_id: int) -> list[Item]:
     """List what was sent on at once."""
     return _items("AND i.remittance_id = ? ORDER BY f.visit_id, f.no", society_id, remittance_id)

@@ -93,7 +93,9 @@ def _visit(found: Receipt) -> dict[str, Any]:
         standing = paid.fee_standing(fee)
         what = named(catalogue()[fee.service_id]) if fee.service_id else _("Charge at the counter")
         is_over = standing is Standing.DONE
-        items.append(Item(_(FEE_WORDS[standing]), what, fee.total_paise, is_over))
+        is_open |= standing is Standing.LOOKED_INTO
+        taken = fee.taken_paise(paid.visit.mode)
+        items.append(Item(_(FEE_WORDS[standing]), what, taken, is_over))
     return {
         "at": paid.visit.paid_at, "total_paise": paid.visit.total_paise, "items": items,
         "is_open": is_open,

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.actions.aeps import SlipFacts
 from portal.actions.receipts import Paid
+from portal.domain.applications import Application
 from portal.domain.bill_order_vouchers import masked, refund_paise
 from portal.domain.bill_orders import Order
 from portal.domain.billers import CHANNEL, Biller
@@ -18,8 +19,10 @@ from portal.domain.receipts import BILL_WORDS, FEE_WORDS, Standing, standing_of
 from portal.domain.roll_paper import Kind, Part, Row
 from portal.domain.seals import grouped
 from portal.domain.visits import Fee, Visit
+from portal.storage.application_forms import application_forms
 from portal.storage.places import Society
 from portal.storage.receipts import Print
+from portal.views import application_words as words
 from portal.views.order_words import PERIODS
 from portal.web.filters import digits, in_words, moment, on, rs
 from portal.web.locale import in_language, named
@@ -88,7 +91,7 @@ def visit_rows(paid: Paid) -> Iterable[Row]:
             yield _mobile(order.mobile)
     for fee in paid.fees:
         number += 1
-        yield from _fee(number, fee, paid.fee_standing(fee))
+        yield from _fee(number, fee, paid)
 
 
 def _money(visit: Visit) -> Iterable[Row]:
@@ -181,9 +184,14 @@ def _charges(order: Order) -> Iterable[Row]:
         yield said("m", _("Convenience fee (CCF)"), amount=order.fee_paise)
     if order.own_fee_paise:
         yield said("m", _("Charge of the society"), amount=order.own_fee_paise)
-    if rest:
-        yield Row("m", (Part(_("To whole rupees")),), f"{'−' if rest < 0 else '+'} {rs(abs(rest))}")
+    yield from _rest(rest)
     yield said("M", _("Together"), amount=order.cash_paise)
+
+
+def _rest(paise: int) -> Iterable[Row]:
+    if paise:
+        sign = "−" if paise < 0 else "+"
+        yield Row("m", (Part(_("To whole rupees")),), f"{sign} {rs(abs(paise))}")
 
 
 def _references(order: Order) -> Iterable[Row]:
@@ -197,14 +205,36 @@ def _references(order: Order) -> Iterable[Row]:
     yield said("f", network, f" · {CHANNEL}")
 
 
-def _fee(number: int, fee: Fee, standing: Standing) -> Iterable[Row]:
-    yield said("t", value=f"{digits(number)}. {fee.what}", amount=fee.total_paise)
-    if standing is Standing.TAKEN_BACK:
-        yield said("x", _(FEE_WORDS[standing]))
+def _fee(number: int, fee: Fee, paid: Paid) -> Iterable[Row]:
+    taken, standing = fee.taken_paise(paid.visit.mode), paid.fee_standing(fee)
+    yield said("t", value=f"{digits(number)}. {fee.what}", amount=taken)
+    if standing is not Standing.DONE:
+        back = paid.returns.get(fee.no)
+        owed = f" {_rupees(back.cash_paise)}" if back is not None and back.due_paise else ""
+        yield said("x", _(FEE_WORDS[standing]), owed)
+    one = paid.applications.get(fee.application_id or 0)
+    if one is not None:
+        yield from _application(one, paid.visit)
     if fee.passed_paise:
         yield said("m", _("Goes to the government or others"), amount=fee.passed_paise)
         if fee.own_paise:
             yield said("m", _("Charge of the society"), amount=fee.own_paise)
+        yield from _rest(taken - fee.total_paise)
+
+
+def _application(one: Application, visit: Visit) -> Iterable[Row]:
+    """Say for whom it is, our number, and the numbers of the department and of what came of it."""
+    if one.name != visit.name:
+        yield fact(_("For"), one.name)
+    yield fact(_("Application number"), words.number(one))
+    form = application_forms().form_of(one.service_id)
+    for which, value in (("number", one.department_no), ("result", one.result_no)):
+        if value:
+            yield fact(_capital(words.number_name(form, which) or _("Number")), value)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def aeps_rows(facts: SlipFacts) -> Iterable[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 
 from flask import Blueprint, Response, request
@@ -12,13 +13,20 @@ from portal.actions import remittances as deeds
 from portal.actions.bill_books import wallet
 from portal.actions.remittances import Sending
 from portal.domain.refusals import Refusal
-from portal.domain.remittances import FROM_HEADS, LONGEST_PARTY, LONGEST_REFERENCE, OLD_DAYS
+from portal.domain.remittances import (
+    FROM_HEADS,
+    LONGEST_PARTY,
+    LONGEST_REFERENCE,
+    ItemIsNotHeld,
+    NothingIsChosen,
+)
 from portal.storage import people
 from portal.storage import remittances as stored
 from portal.storage.reference import chart
 from portal.views import application_words as words
 from portal.views.entry_forms import key_of
 from portal.web.access import allow, doer, here
+from portal.web.errors import spoken
 from portal.web.fields import ChoiceField, DateField, PageForm, WordsField, as_key
 from portal.web.locale import named
 from portal.web.once import slip
@@ -28,6 +36,7 @@ bp = Blueprint("remittances", __name__)
 
 PATH = "/remittances"
 ROWS, LATEST = 20, 12
+_ITEM = re.compile("i([0-9]{1,9})-([0-9]{1,9})")
 
 
 class SendForm(PageForm):
@@ -55,58 +64,67 @@ def _day_on() -> str:
 @allow("read_applications")
 def held() -> Response:
     """Show what is held for others, and choose what was sent on."""
-    return _held_page(_form(formdata=None, data={"sent_on": _day_on(), "from_head": 0}))
+    return _held_page()
 
 
-def _held_page(form: SendForm, status: int = 200, refusal: Refusal | None = None) -> Response:
+def _held_page(refusal: Refusal | None = None) -> Response:
     society = here()
-    if refusal is not None:
-        form.refuse(refusal)
     sums, head = deeds.held(society.id), key_of("head")
     shown = next((one for one in sums if one.items and head in (0, one.head)), None)
     skip, day = key_of("skip"), running_day()
     items = stored.held(society.id, shown.head, ROWS + 1, skip) if shown else []
     return page(
-        "remittances/held.html", status, sums=sums, shown=shown, items=items[:ROWS], form=form,
-        skip=skip, next_skip=skip + ROWS if len(items) > ROWS else None, chart=chart(),
-        refusal=refusal.name if refusal else None, chosen=_keys(), on=doer().today_on,
-        old_days=OLD_DAYS, is_open=day is not None and day.status == "open",
-        free_paise=wallet(society.id).available_paise, item_errors=form.errors.get("items"),
+        "remittances/held.html", refusal.status if refusal else 200, sums=sums, shown=shown,
+        items=items[:ROWS], next_skip=skip + ROWS if len(items) > ROWS else None, chart=chart(),
+        chosen=_keys(), on=doer().today_on, is_open=day is not None and day.status == "open",
+        problem=spoken(refusal) if refusal else "", refusal=refusal.name if refusal else None,
     )  # fmt: skip
 
 
 def _keys() -> list[tuple[int, int]]:
-    """Read which items were ticked, each as visit-number."""
-    found = []
-    for text in request.form.getlist("item")[:200]:
-        parts = text.split("-")
-        if len(parts) == 2 and all(one.isascii() and one.isdigit() for one in parts):
-            found.append((int(parts[0][:9]), int(parts[1][:9])))
-    return found
+    """Read which items were ticked: each is a field of its own, i, its visit, - and its number."""
+    found = (_ITEM.fullmatch(name) for name in request.form)
+    return [(int(one[1]), int(one[2])) for one in found if one is not None]
 
 
 @bp.post(PATH)
 @allow("send_on")
 def send_on() -> Response:
-    """Read back what is to be entered; with ``confirm`` enter that it was sent on."""
-    society, form = here(), _form()
+    """Ask where what is ticked was sent; with ``confirm`` enter that it was sent on."""
+    society, keys = here(), tuple(_keys())
+    if "confirm" not in request.form:
+        form = _form(formdata=None, data={"sent_on": _day_on(), "from_head": 0})
+        return _confirm_page(keys, form)
+    form = _form()
     if not form.validate():
-        return _held_page(form, 422)
+        return _confirm_page(keys, form, 422)
     sending = Sending(
-        tuple(_keys()), form.from_head.data or 0, form.party.data or "", form.reference.data or "",
+        keys, form.from_head.data or 0, form.party.data or "", form.reference.data or "",
         form.sent_on.data or "",
     )  # fmt: skip
     try:
-        if "confirm" not in request.form:
-            sure, items = deeds.checked(society.id, sending, _day_on())
-            return page(
-                "remittances/confirm.html", sending=sure, items=items, chart=chart(), form=form
-            )
         return see(deeds.send_on(doer(), slip(asdict(sending)), society.id, sending).location)
+    except (NothingIsChosen, ItemIsNotHeld) as refusal:
+        return _held_page(refusal)
     except Refusal as refusal:
-        if refusal.status != 422 and not isinstance(refusal, deeds.ItemIsNotHeld):
+        if refusal.status != 422:
             raise
-        return _held_page(form, refusal.status, refusal)
+        form.refuse(refusal)
+        return _confirm_page(keys, form, 422, refusal.name)
+
+
+def _confirm_page(
+    keys: tuple[tuple[int, int], ...], form: SendForm, status: int = 200, refusal: str | None = None
+) -> Response:
+    society = here()
+    try:
+        items = deeds.chosen(society.id, keys)
+    except Refusal as problem:
+        return _held_page(problem)
+    return page(
+        "remittances/confirm.html", status, items=items, chart=chart(), form=form, refusal=refusal,
+        free_paise=wallet(society.id).available_paise,
+    )  # fmt: skip
 
 
 @bp.get(f"{PATH}/sent")

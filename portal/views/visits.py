@@ -23,7 +23,7 @@ from portal.domain.refusals import Refusal
 from portal.domain.text import clean, latin_digits
 from portal.domain.visit_items import SIGNS, STAGE_WORDS, UNPAID, Stage
 from portal.domain.visits import CASH, UPI, UtrWasUsed, upi_link, upi_reference
-from portal.storage import visit_lists
+from portal.storage import fee_returns, visit_lists
 from portal.views.entry_forms import key_of
 from portal.views.order_words import wait_seconds
 from portal.web.access import allow, doer, here
@@ -76,6 +76,7 @@ def _visit_page(
         "unpaid": UNPAID, "refusal": refusal.name if refusal else None,
     }  # fmt: skip
     if found.visit.is_paid:
+        known["returns"] = fee_returns.of_visit(found.visit.society_id, found.visit.id)
         known["is_fresh"] = house().clock.now_ms() - (found.visit.paid_at or 0) < CHANGE_IS_DUE_MS
         return page("visits/paid.html", status, form=form, wait_s=_wait_s(found), **known)
     known |= {"form": form, "is_open": day is not None and day.status == "open"}

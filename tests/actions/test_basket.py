@@ -180,7 +180,8 @@ def test_what_was_taken_by_hand_and_what_the_device_left_open_are_said(counter: 
     )
     counter.pays(int(done.location.rsplit("/", 1)[1]))
     found = closing.stays_open(1)
-    assert (found.by_hand_paise, found.is_any) == ({1601: 40_00}, False)
+    assert (found.pass_through, found.by_hand_paise, found.is_any) == ({1601: 40_00}, {}, False)
+    assert found.held_since == "2026-11-24"
     slipped = Slipped("withdrawal", "uncertain", 500_00, "632812345678", "1234", "बैंक", "राम")
     aeps.record_slip(counter.world.doer(), counter.world.slip(), 1, slipped)
     found = closing.stays_open(1)

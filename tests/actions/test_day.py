@@ -289,10 +289,3 @@ def test_who_acts_on_anothers_behalf_is_kept_with_them(world: World) -> None:
     assert (day.opened_by, day.opened_on_behalf_of) == (assistant.id, operator.id)
     assert (day.closed_by, day.closed_on_behalf_of) == (assistant.id, operator.id)
     assert {act.on_behalf_of for act in days.acts_on(here, TODAY)} == {operator.id}
-
-
-def test_other_peoples_money_is_named_when_there_is_any(open_world: World) -> None:
-    assert day_actions.pass_through(open_world.society_id) == {}
-    engine.run("INSERT INTO head_balance (society_id, head, paise) VALUES (?, 1601, -50000)",
-               open_world.society_id)  # fmt: skip
-    assert day_actions.pass_through(open_world.society_id) == {1601: 500_00}

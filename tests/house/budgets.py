@@ -73,6 +73,8 @@ PAGES = {
     "visits.take_out": 2_700,
     "visit_fees.add_fee": 2_600,  # with an error at its field and what was typed
     "looks.log": 4_000,
+    "fee_returns.came_back": 2_700,  # with an error at its field and what was typed
+    "remittances.send_on": 2_700,
     "reports.services": 4_500,  # twenty services and as many places; on paper all of them
     "reports.people": 2_800,  # 26 kinds of people, members and others
     "reports.pending": 4_500,
@@ -164,6 +166,7 @@ STATEMENTS = {
     "GET registers.loans": 60,
     "POST accounts.close": 40,  # the payment, the closing, and the look at what is held
     "POST day.close": 46,  # what it settles, the seal, and a difference if there is one
+    "POST remittances.send_on": 110,  # twenty premiums, each application moves on
     "POST visits.pay": 120,  # three bills and two fees, each with its own voucher
     "POST day.open_day": 1_000,  # a row and an act for each day since the last, months of them too
 }

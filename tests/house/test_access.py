@@ -65,6 +65,8 @@ SAMPLES = {
     "no": "1",
     "come_back_id": "1",
     "paper_id": "1",
+    "remittance_id": "1",
+    "fee_no": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}
