@@ -32,10 +32,9 @@ from portal.storage.engine import snapshot, write_transaction
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be compared: a number, the name on the card, the year of birth if it is known."""
+    """What is compared with the name of whoever agreed; the year of birth only if it is known."""
 
     number: IdNumber = field(repr=False)
-    name: str = field(repr=False)
     birth_year: int | None = field(default=None, repr=False)
 
 
@@ -89,8 +88,8 @@ def check(
         )  # fmt: skip
         stored.insert_check(made)
         request = CheckRequest(
-            made.reference, base.consent.purpose, base.consent.asked_at, asked.number, asked.name,
-            asked.birth_year,
+            made.reference, base.consent.purpose, base.consent.asked_at, asked.number,
+            base.consent.name, asked.birth_year,
         )  # fmt: skip
         sending.append((made, request))
         return Done(f"/aadhaar/checks/{consent_id}/{made.no}")

@@ -44,17 +44,15 @@ def ask_consents(desk: Desk, source: Random, today_on: str, now: int) -> None:
         at = min(first_at + place * _EVERY, now)
         new = NewConsent(service_id, who.name_hi, is_given, was_spoken, "hi", words.from_on)
         done = record_consent(desk.doer(operator, at), desk.slip(operator), society_id, new)
+        number = with_check_digit(f"{_MADE_UP}{source.randrange(10**7):07d}")
         for end in ends:
             consent_id = int(done.location.rsplit("/", 1)[1])
-            _check(desk, source, consent_id, who.name_hi, end, at)
+            _check(desk, consent_id, Asked(read_id_number(number)), end, at)
 
 
-def _check(
-    desk: Desk, source: Random, consent_id: int, name: str, end: CheckResult, at: int
-) -> None:
-    number = read_id_number(with_check_digit(f"{_MADE_UP}{source.randrange(10**7):07d}"))
+def _check(desk: Desk, consent_id: int, asked: Asked, end: CheckResult, at: int) -> None:
     operator = desk.people["operator"]
     check(
-        desk.doer(operator, at), desk.slip(operator), desk.society.id, consent_id,
-        Asked(number, name), _MadeUpProvider(end), lambda: at,
+        desk.doer(operator, at), desk.slip(operator), desk.society.id, consent_id, asked,
+        _MadeUpProvider(end), lambda: at,
     )  # fmt: skip

@@ -18,7 +18,6 @@ from portal.domain.text import clean, has_aadhaar, latin_digits, with_check_digi
 #: How often a consent is good for an asking: so many that were answered, so many in all.
 MOST_ANSWERED = 3
 MOST_ASKED = 6
-LONGEST_NAME = 80
 #: After so long an asking without an end has none: whoever asked is gone.
 LONGEST_ASKING_MS = 60_000
 OLDEST_YEARS = 125
@@ -46,14 +45,6 @@ class AadhaarNumberIsWrong(Refusal):
     )
     status = 422
     field = "id_no"
-
-
-class CardNameIsWrong(Refusal):
-    """No name was written, or it holds a number."""
-
-    message = N_("Write the name in letters, as it stands on the card.")
-    status = 422
-    field = "name"
 
 
 class BirthYearIsWrong(Refusal):
@@ -135,14 +126,6 @@ def read_id_number(typed: str) -> IdNumber:
 def masked(kind: str, last4: str) -> str:
     """Show a number as everybody may see it: XXXX XXXX 1234."""
     return f"{'XXXX ' * (3 if kind == 'vid' else 2)}{last4}"
-
-
-def read_card_name(typed: str) -> str:
-    """Read a name as it stands on the card; raise CardNameIsWrong."""
-    name = clean(typed)
-    if not name or len(name) > LONGEST_NAME or has_many_digits(name):
-        raise CardNameIsWrong
-    return name
 
 
 def has_many_digits(text: str) -> bool:

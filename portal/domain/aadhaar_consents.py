@@ -9,8 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.domain.aadhaar_checks import MOST_ANSWERED, MOST_ASKED, CheckResult, read_card_name
+from portal.domain.aadhaar_checks import (
+    MOST_ANSWERED,
+    MOST_ASKED,
+    CheckResult,
+    has_many_digits,
+)
 from portal.domain.refusals import N_, Refusal
+from portal.domain.text import clean
+
+LONGEST_NAME = 80
 
 SERVICE_PLACE = {"hi": "[सेवा]", "en": "[service]"}
 LANGUAGES = tuple(SERVICE_PLACE)
@@ -41,7 +49,7 @@ class AnswerIsMissing(Refusal):
 class ConsentNameIsWrong(Refusal):
     """No name was written, or it holds a number."""
 
-    message = N_("Write the person's name in letters.")
+    message = N_("Write the name in letters, as it stands on the card.")
     status = 422
     field = "name"
 
@@ -154,11 +162,11 @@ class Consent:
 
 
 def read_consent_name(typed: str) -> str:
-    """Read who was asked; raise ConsentNameIsWrong."""
-    try:
-        return read_card_name(typed)
-    except Refusal:
-        raise ConsentNameIsWrong from None
+    """Read who was asked, as it stands on the card; raise ConsentNameIsWrong."""
+    name = clean(typed)
+    if not name or len(name) > LONGEST_NAME or has_many_digits(name):
+        raise ConsentNameIsWrong
+    return name
 
 
 def check_use(

@@ -12,15 +12,12 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import aadhaar_checks as deeds
 from portal.actions.exactly_once import FormWasUsedForOther
 from portal.domain.aadhaar_checks import (
-    LONGEST_NAME,
     AadhaarNumberIsMissing,
     AadhaarNumberIsWrong,
     BirthYearIsWrong,
-    CardNameIsWrong,
     CheckIsGoingOn,
     CheckResult,
     read_birth_year,
-    read_card_name,
     read_id_number,
 )
 from portal.domain.aadhaar_consents import ConsentIsUnknown
@@ -41,8 +38,8 @@ _ONE = f"/aadhaar/checks/<int(max={LARGEST_KEY}):consent_id>/<int(max={LARGEST_K
 #: What the empty form says after a refusal, by the refusal's name in the address.
 SAID = {
     one.__name__: one for one in (
-        AadhaarNumberIsMissing, AadhaarNumberIsWrong, CardNameIsWrong, BirthYearIsWrong,
-        CheckIsGoingOn, FormIsForeign,
+        AadhaarNumberIsMissing, AadhaarNumberIsWrong, BirthYearIsWrong, CheckIsGoingOn,
+        FormIsForeign,
     )
 }  # fmt: skip
 
@@ -74,9 +71,11 @@ TELL = {
 
 
 class CheckForm(PageForm):
-    """What is compared. The number is no field of it: it never comes back."""
+    """What is compared beside the name of whoever agreed.
 
-    name = WordsField(_l("Name as on the card"), most=LONGEST_NAME)
+    The number is no field of it: it never comes back.
+    """
+
     birth_year = WordsField(_l("Year of birth"), most=4)
 
 
@@ -93,7 +92,7 @@ def form_page() -> Response:
     """Ask for the number, under a consent of today."""
     aadhaar_verification()
     found = deeds.usable(here().id, _consent_id(), doer())
-    form = CheckForm(formdata=None, data={"name": found.consent.name})
+    form = CheckForm(formdata=None)
     refusal = SAID.get(request.args.get("said", ""))
     if refusal is not None:
         form.refuse(refusal())
@@ -124,10 +123,7 @@ def _ask(line: deeds.AadhaarVerification, society_id: int, consent_id: int) -> s
     """Read the form and ask; the slip knows the number by its last four digits alone."""
     sent = request.form
     number = read_id_number(sent.get("id_no", ""))
-    asked = deeds.Asked(
-        number, read_card_name(sent.get("name", "")),
-        read_birth_year(sent.get("birth_year", ""), doer().at),
-    )  # fmt: skip
+    asked = deeds.Asked(number, read_birth_year(sent.get("birth_year", ""), doer().at))
     this_slip = slip({"consent": consent_id, "kind": number.kind, "last4": number.last4})
     return deeds.check(
         doer(), this_slip, society_id, consent_id, asked, line, house().clock.now_ms

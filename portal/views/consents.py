@@ -10,7 +10,8 @@ from wtforms import BooleanField
 
 from portal.actions import aadhaar_consents as deeds
 from portal.actions.aadhaar_consents import File, Ground, NewConsent
-from portal.domain.aadhaar_checks import LONGEST_NAME, has_many_digits
+from portal.domain.aadhaar_checks import has_many_digits
+from portal.domain.aadhaar_consents import LONGEST_NAME
 from portal.domain.applications import Application
 from portal.domain.dates import DateIsEmpty, parse_on
 from portal.domain.refusals import Refusal

@@ -14,14 +14,12 @@ from portal.domain.aadhaar_checks import (
     AadhaarNumberIsMissing,
     AadhaarNumberIsWrong,
     BirthYearIsWrong,
-    CardNameIsWrong,
     Check,
     CheckRequest,
     CheckResult,
     has_many_digits,
     masked,
     read_birth_year,
-    read_card_name,
     read_id_number,
     reason_of,
     reference_of,
@@ -96,14 +94,6 @@ def test_a_number_is_neither_shown_nor_packed_nor_copied() -> None:
 def test_masks_say_the_kind() -> None:
     assert masked("aadhaar", "7058") == "XXXX XXXX 7058"
     assert masked("vid", "1234") == "XXXX XXXX XXXX 1234"
-
-
-def test_names_are_letters() -> None:
-    assert read_card_name("  कमला   बाई ") == "कमला बाई"
-    assert read_card_name("Kamla Bai 2nd") == "Kamla Bai 2nd"
-    for wrong in ("", " ", "x" * 81, NUMBER, "कमला 12345", f"कमला {deva_digits(NUMBER)}", VID):
-        with pytest.raises(CardNameIsWrong):
-            read_card_name(wrong)
 
 
 def test_years_of_birth() -> None:

@@ -20,6 +20,7 @@ from portal.domain.aadhaar_consents import (
     read_consent_name,
 )
 from portal.domain.refusals import Refusal
+from portal.domain.text import deva_digits
 from portal.storage.aadhaar_consents import consent_book
 from portal.storage.catalogue import catalogue
 
@@ -129,7 +130,18 @@ def test_what_a_consent_is_good_for(
         check_use(consent(**other), TODAY, results, BOOK)
 
 
-def test_whose_consent_it_is() -> None:
-    assert read_consent_name(" कमला  बाई") == "कमला बाई"
-    with pytest.raises(ConsentNameIsWrong):
-        read_consent_name("999941057058")
+def test_names_are_letters() -> None:
+    assert read_consent_name("  कमला   बाई ") == "कमला बाई"
+    assert read_consent_name("Kamla Bai 2nd") == "Kamla Bai 2nd"
+    number = "999941057058"
+    for wrong in (
+        "",
+        " ",
+        "x" * 81,
+        number,
+        "कमला 12345",
+        f"कमला {deva_digits(number)}",
+        number * 2,
+    ):
+        with pytest.raises(ConsentNameIsWrong):
+            read_consent_name(wrong)

@@ -77,7 +77,6 @@ def walks(operator: Browser, numbers: list[str]) -> list[Page]:
         seen += [operator.follow(answer), operator.get(answer.location + "/print")]
         wrong = operator.get(NEW).form("/consents/new")
         seen.append(operator.send(wrong, "", 422, name=typed, answer="yes"))
-        seen.append(operator.follow(operator.send(form, id_no=typed, name=typed)))
         seen.append(operator.follow(operator.send(form, id_no=typed + "1")))
         seen.append(operator.follow(operator.send(form, id_no=typed, birth_year=typed)))
     return seen
