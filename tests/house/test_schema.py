@@ -24,7 +24,7 @@ NOT_OF_A_SOCIETY = {
     "sign_in_failure", "backup_code", "look_log", "duty", "store_fact",
     "name_vocab", "service", "service_fee", "service_switch",
     "biller", "biller_reading", "csc_person", "receipt", "receipt_print", "public_look", "message",
-    "rule_change",
+    "rule_change", "closure",
     "connection_turn",  # two societies take turns at one connection
     "comparison", "comparison_count", "comparison_item",  # a day of all societies at once
     "name_posting",  # led by the token, so that a district is searched by one reading

@@ -87,6 +87,17 @@ ROWS = {
     "is_given, was_spoken, language, words, words_from_on, asked_on, asked_at, asked_by) "
     "VALUES (?, 1, 'जांच', 'aadhaar-013', 'सीता', 1, 0, 'hi', 'सहमति', '2026-11-01', "
     "'2026-11-24', 1, 1)",
+    "paper_slip": "INSERT INTO paper_slip (society_id, voucher_id, slip_time, grid_token, line) "
+    "VALUES (?, 2, '10:30', 'g', 1)",
+    "approval_rule": "INSERT INTO approval_rule (society_id, id, task, above_paise, persons, "
+    "reason, set_at, set_by) VALUES (?, 1, '', 100, 1, 'उपविधि', 1, 1)",
+    "proposal_approval": "INSERT INTO proposal_approval (society_id, proposal_id, no, "
+    "approved_at, approved_by) VALUES (?, 1, 1, 1, 1)",
+    "surprise_count": "INSERT INTO surprise_count (society_id, id, day_on, till, take, "
+    "book_paise, counted_paise, counted_at, counted_by, stood_by, act_id) "
+    "VALUES (?, 1, '2026-11-24', 2101, 1, 100, 100, 1, 1, 1, 1)",
+    "slip_batch": "INSERT INTO slip_batch (society_id, id, first_no, last_no, drawn_on, drawn_at, "
+    "drawn_by) VALUES (?, 1, 1, 50, '2026-11-24', 1, 1)",
     "attachment": "INSERT INTO attachment (society_id, id, voucher_id, kind, media_type, content, "
     "sha256, attached_at, attached_by) VALUES (?, 1, 2, 'slip', 'image/png', '', '', 1, 1)",
 }
@@ -135,7 +146,12 @@ A_TOKEN = (
     "INSERT INTO queue_token (society_id, day_on, no, version, state, made_at, made_by) "
     "VALUES (?, '2026-11-24', 1, 1, 'waiting', 1, 1)"
 )
+A_PROPOSAL = (
+    "INSERT INTO proposal (society_id, id, day_on, task, body, total_paise, proposed_at, "
+    "proposed_by, state) VALUES (?, 1, '2026-11-24', 'expense', '{}', 100, 1, 1, 'waiting')"
+)
 BEFORE_THEM = (
+    A_PROPOSAL,
     AN_ORDER, A_COMPLAINT, A_WALLET_PAYMENT, A_PENSIONER, A_PENSION_COMPLAINT, AN_APPLICATION,
     A_VISIT, A_FEE, A_TOKEN,
 )  # fmt: skip
