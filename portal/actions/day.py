@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.actions.exactly_once import Done, exactly_once
@@ -163,8 +163,13 @@ def standing(society_id: int) -> Standing:
         book_paise=daybook.balance(society_id, heads.CASH_BOX),
         counted_paise=cash_count.take_paise(lines),
         waiting=days.waiting_proposals(society_id, day.day_on),
-        tills=tuple(till for till in heads.COUNTER_TILLS if daybook.balance(society_id, till)),
+        tills=tills_out(society_id),
     )  # fmt: skip
+
+
+def tills_out(society_id: int) -> tuple[int, ...]:
+    """List the counters whose cash is not back in the box."""
+    return tuple(till for till in heads.COUNTER_TILLS if daybook.balance(society_id, till))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,23 +193,12 @@ def close_day(
     def deed() -> Done:
         daybook.lock_book(society_id)
         found = standing(society_id)
-        _require_ready(found)
+        require_ready(found.waiting, found.tills)
         if found.difference_paise:
             _accept(doer, slip, found, acceptance)
         day = found.day
-        debit, credit = daybook.totals_between(society_id, day.day_on, day.day_on).get(
-            heads.CASH_BOX, (0, 0)
-        )
-        figures = Figures(day.opening_paise, debit, credit)
-        note_act(doer, society_id, "closed", day.day_on, take=found.take)
-        first, last, _count = days.voucher_span(society_id, day.day_on)
-        days.close(
-            society_id, day.day_on, closed_at=doer.at, closed_by=doer.person_id,
-            on_behalf_of=doer.on_behalf_of, take=found.take, first_voucher_id=first,
-            last_voucher_id=last, receipts_paise=debit, payments_paise=credit,
-            closing_paise=figures.closing_paise, difference_paise=found.difference_paise,
-        )  # fmt: skip
-        seal_day(doer, day, figures, found.take, found.difference_paise, sealer)
+        covers = days.uncounted_before(society_id, day.day_on)
+        seal_closed(doer, day, found.take, found.difference_paise, sealer, covers)
         return Done(f"/day/sheet/{day.day_on}")
 
     done = exactly_once(doer, slip, deed)
@@ -212,11 +206,36 @@ def close_day(
     return done
 
 
-def _require_ready(found: Standing) -> None:
-    if found.waiting:
-        raise ProposalsAreWaiting(count=found.waiting)
-    if found.tills:
-        raise TillIsNotReturned(heads=", ".join(chart()[till].name_hi for till in found.tills))
+def seal_closed(
+    doer: Doer, day: Day, take: int | None, difference_paise: int, sealer: Sealer,
+    covers: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Write the figures of a day that is being closed, and its seal.
+
+    ``take`` is None where nobody counted; ``covers`` are the days before it that closed so.
+    """
+    debit, credit = daybook.totals_between(day.society_id, day.day_on, day.day_on).get(
+        heads.CASH_BOX, (0, 0)
+    )
+    figures = Figures(day.opening_paise, debit, credit)
+    detail = {"covers": list(covers)} if covers else {}
+    note_act(doer, day.society_id, "closed", day.day_on, take=take, **detail)
+    first, last, _count = days.voucher_span(day.society_id, day.day_on)
+    days.close(
+        day.society_id, day.day_on, closed_at=doer.at, closed_by=doer.person_id,
+        on_behalf_of=doer.on_behalf_of, take=take, first_voucher_id=first,
+        last_voucher_id=last, receipts_paise=debit, payments_paise=credit,
+        closing_paise=figures.closing_paise, difference_paise=difference_paise,
+    )  # fmt: skip
+    seal_day(doer, day, figures, take, difference_paise, sealer)
+
+
+def require_ready(waiting: int, tills: Sequence[int]) -> None:
+    """Refuse to close while entries wait for approval or a counter's cash is not in the box."""
+    if waiting:
+        raise ProposalsAreWaiting(count=waiting)
+    if tills:
+        raise TillIsNotReturned(heads=", ".join(chart()[till].name_hi for till in tills))
 
 
 def _accept(doer: Doer, slip: Slip, found: Standing, acceptance: Acceptance | None) -> None:

@@ -17,6 +17,7 @@ from portal.domain.heads import CASH_SHORTAGE
 from portal.domain.people import Doer, Slip
 from portal.domain.tasks import Filled, Task, draft_of
 from portal.storage import daybook, served
+from portal.storage.days import Day
 from portal.storage.reference import chart
 from portal.storage.served import MEMBERS, Whom
 
@@ -41,18 +42,29 @@ def enter_voucher(
     """
 
     def deed() -> Done:
-        day = open_day_of(society_id)
-        _require_owed(society_id, draft)
-        sub_ledgers.require_limits(society_id, draft)
-        voucher_id, _no = post(doer, day, draft, slip.token)
-        if draft.task and not draft.reverses_id:
-            daybook.count_task_use(society_id, draft.task, voucher_id)
-        others = count_served(doer, society_id, draft, whom)
-        served.note_for(society_id, voucher_id, others)
+        voucher_id = write_entry(doer, open_day_of(society_id), draft, slip.token, whom)
         return Done(f"/vouchers/{voucher_id}?new=1", voucher_id)
 
     check(draft, chart())
     return exactly_once(doer, slip, deed)
+
+
+def write_entry(
+    doer: Doer, day: Day, draft: Draft, form_token: str, whom: Whom | None = None
+) -> int:
+    """Write a voucher on a day inside a deed's transaction, with what its task asks of it.
+
+    Returns its id; raises what ``enter_voucher`` raises.
+    """
+    society_id = day.society_id
+    _require_owed(society_id, draft)
+    sub_ledgers.require_limits(society_id, draft)
+    voucher_id, _no = post(doer, day, draft, form_token)
+    if draft.task and not draft.reverses_id:
+        daybook.count_task_use(society_id, draft.task, voucher_id)
+    others = count_served(doer, society_id, draft, whom)
+    served.note_for(society_id, voucher_id, others)
+    return voucher_id
 
 
 def count_served(doer: Doer, society_id: int, draft: Draft, whom: Whom | None = None) -> set[Whom]:

@@ -53,6 +53,11 @@ class Day:
         return self.kind == "working" and not self.is_legacy
 
     @property
+    def is_uncounted(self) -> bool:
+        """A past day that was closed without a count of its cash."""
+        return self.is_working and self.status == "closed" and self.accepted_take is None
+
+    @property
     def sealed_kind(self) -> str:
         """The kind as the seal says it: a day of work taken over from older books is ``legacy``."""
         return "legacy" if self.kind == "working" and self.is_legacy else self.kind
@@ -249,6 +254,30 @@ def waiting_proposals(society_id: int, day_on: str) -> int:
     )  # fmt: skip
     assert found is not None
     return int(found[0])
+
+
+_WORKED = "kind = 'working' AND is_legacy = 0 AND status = 'closed'"
+
+
+def uncounted_before(society_id: int, day_on: str) -> list[str]:
+    """List the days closed without a count since the last one that was counted, oldest first."""
+    return [on for (on,) in rows(
+        f"SELECT day_on FROM day WHERE society_id = ? AND {_WORKED} AND accepted_take IS NULL "
+        "AND day_on < ? AND day_on > COALESCE((SELECT MAX(c.day_on) FROM day c "
+        "WHERE c.society_id = ? AND c.accepted_take IS NOT NULL AND c.status = 'closed' "
+        "AND c.day_on < ?), '') ORDER BY day_on",
+        society_id, day_on, society_id, day_on,
+    )]  # fmt: skip
+
+
+def counted_after(society_id: int, day_on: str) -> str | None:
+    """Return the first day after this one whose cash was counted, or None."""
+    found = row(
+        "SELECT MIN(day_on) FROM day WHERE society_id = ? AND status = 'closed' "
+        "AND accepted_take IS NOT NULL AND day_on > ?",
+        society_id, day_on,
+    )  # fmt: skip
+    return found[0] if found else None
 
 
 def days_to_answer(society_id: int) -> list[Day]:
