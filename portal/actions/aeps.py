@@ -37,7 +37,8 @@ from portal.domain.text import AadhaarIsNotStored, clean
 from portal.storage import aeps as stored
 from portal.storage import daybook, places, receipts, served
 from portal.storage.days import Day
-from portal.storage.reference import holidays, task_book
+from portal.storage.calendar import bank_holidays
+from portal.storage.reference import task_book
 from portal.storage.served import Whom
 
 
@@ -229,7 +230,7 @@ def back_by_on(record: Record) -> str:
     society = places.society_by_id(record.society_id)
     state = society.state_code if society else ""
     last_on = f"{int(record.day_on[:4]) + 1}-12-31"
-    free = holidays(state, record.day_on, last_on)
+    free = bank_holidays(state, record.day_on, last_on)
     return working_day_after(record.day_on, WORKING_DAYS, free)
 
 

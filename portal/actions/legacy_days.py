@@ -20,9 +20,9 @@ from portal.domain.legacy_days import (
 from portal.domain.people import Doer
 from portal.gateways.ports import Sealer
 from portal.storage import daybook, days, places
+from portal.storage.calendar import days_off
 from portal.storage.days import Day
 from portal.storage.engine import in_transaction
-from portal.storage.reference import holidays
 
 
 def require_place(society_id: int) -> Day:
@@ -40,7 +40,7 @@ def gap_kinds(society_id: int, last_on: str, on: str) -> dict[str, str]:
     """Name the days between two dates by the calendar: a holiday, or a day without entries."""
     society = places.society_by_id(society_id)
     assert society is not None
-    known: Mapping[str, object] = holidays(society.state_code, last_on, on)
+    known: Mapping[str, object] = days_off(society, last_on, on)
     return {
         one: "idle" if is_working(one, society.weekly_off, known) else "holiday"
         for one in gap_before(last_on, on)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from portal.actions.round import covered_by
 from portal.domain.books import SheetIsNotMade
 from portal.domain.dates import days_between, ist_on, show_on
 from portal.domain.day import DayIsUnknown
@@ -31,6 +32,8 @@ class DaySheet:
     skipped: list[tuple[str, str]]
     kinds: list[tuple[str, int, int, int]]
     names: dict[int, tuple[str, str]]
+    covers: list[str] = field(default_factory=list)
+    covered_on: str | None = None
 
     @property
     def vouchers(self) -> int:
@@ -67,7 +70,8 @@ def day_sheet(society_id: int, on: str) -> DaySheet:
             counted.done_by if counted else None, counted.done_at if counted else None,
             blame.get("person"), blame.get("remark", ""),
             [(one_on, kind) for one_on, kind in json.loads(seal.body)["skipped"]],
-            books.kinds_on(society_id, on), {},
+            books.kinds_on(society_id, on), {}, covered_by(acts),
+            days.counted_after(society_id, on) if day.is_uncounted else None,
         )  # fmt: skip
         ids = (day.opened_by, day.closed_by, day.closed_on_behalf_of, found.counted_by,
                found.blamed_id)  # fmt: skip

@@ -90,9 +90,7 @@ def save_sheet(
     """
 
     def deed() -> Done:
-        day = open_day_of(society_id)
-        if day.day_on != on:
-            raise DayIsAnother(on=show_on(on))
+        day = day_for_sheet(open_day_of(society_id), on)
         if len(check_sheet(day, lines)) > twins_seen:
             raise SheetHasTwins
         slips = [(_enter(doer, day, one, slip.token), one.slip_time, one.line) for one in lines]
@@ -113,3 +111,10 @@ def _enter(doer: Doer, day: Day, one: SlipLine, token: str) -> int:
         if refusal.status != 422:
             raise
         raise SheetHasFaults([Fault(one.line, refusal)]) from None
+
+
+def day_for_sheet(day: Day, on: str) -> Day:
+    """Return the open day if a sheet was typed for it; raise DayIsAnother."""
+    if day.day_on != on:
+        raise DayIsAnother(on=show_on(on))
+    return day

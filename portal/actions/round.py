@@ -27,7 +27,7 @@ from portal.domain.round import (
     today_at,
 )
 from portal.storage import day_checks as reading
-from portal.storage import days, places, round
+from portal.storage import calendar, days, places, round
 from portal.storage.days import Act, Day
 from portal.storage.engine import snapshot
 from portal.storage.places import Place, Society
@@ -65,7 +65,7 @@ def round_of(level: str, place_id: int, at: int) -> Round:
         waiting = round.waiting_days(level, place_id)
         today = _today(at, (one.last_on for one in standings))
     lines = [judge(one, waiting.get(one.id, []), today) for one in standings]
-    states = {"IN", *(one.state_code for one in standings)}
+    states = {"IN", *(code for one in standings for code in one.calendar.split("+"))}
     names = (today.holidays.get(code, {}).get(today.on) for code in sorted(states))
     return Round(exceptions_first(lines), today, next((one for one in names if one), None))
 
@@ -73,7 +73,7 @@ def round_of(level: str, place_id: int, at: int) -> Round:
 def _today(at: int, last_on: Iterable[str | None]) -> Today:
     today_on = ist_on(at)
     first_on = min((on for on in last_on if on is not None), default=today_on)
-    return today_at(at, round.holidays_by_state(first_on, today_on))
+    return today_at(at, calendar.days_off_by_calendar(first_on, today_on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,15 @@ def _record(
         without_slip=reading.without_slip_on(society_id, on) if facts.without_slip else [],
         suspense=[one for one in stands if one.head in heads.SUSPENSE],
         pass_through=[one for one in stands if one.head in heads.PASS_THROUGH], hands=hands,
+        covers=covered_by(acts),
+        covered_on=days.counted_after(society_id, on) or "" if facts.is_uncounted else "",
     )  # fmt: skip
+
+
+def covered_by(acts: list[Act]) -> list[str]:
+    """List the days without a count that a closed day's count covers, by its acts."""
+    closed = next((act for act in reversed(acts) if act.kind == "closed"), None)
+    return list(json.loads(closed.detail).get("covers", [])) if closed else []
 
 
 def _accepted(acts: list[Act]) -> Accepted | None:

@@ -10,7 +10,7 @@ from portal.domain.day import SKIP_KINDS
 from portal.domain.refusals import N_, Refusal
 
 WORK = "work"
-MOST_AT_ONCE = 31  # days that one page lists; the rest follow when these are done
+MOST_AT_ONCE = 14  # days that one page lists; the rest follow when these are done
 
 
 class BacklogHasMoved(Refusal):

@@ -86,6 +86,8 @@ class DayRecord:
 
     ``booked`` adds the lines of the cash box up, ``counted_paise`` is the accepted count (None
     without one), ``hands`` are those who opened, closed and entered.
+    ``covers`` are the days without a count that this count covers, ``covered_on`` is the day whose
+    count covers this one, '' as long as there is none.
     """
 
     opened_at: int
@@ -107,6 +109,8 @@ class DayRecord:
     suspense: Sequence[HeadStand]
     pass_through: Sequence[HeadStand]
     hands: frozenset[int]
+    covers: Sequence[str] = ()
+    covered_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,15 @@ def _vouchers(facts: DayFacts, record: DayRecord) -> list[Check]:
 
 
 def _count(facts: DayFacts, record: DayRecord) -> list[Check]:
+    covers = {"dates": record.covers}
+    covered = N_("This count is also the first after days without one: %(dates)s")
+    extra = [Check("V6", NOTE, covered, covers)] if record.covers else []
+    return [*_counted(facts, record), *extra]
+
+
+def _counted(facts: DayFacts, record: DayRecord) -> list[Check]:
+    if facts.is_uncounted:
+        return _uncounted(record)
     if record.counted_paise is None:
         return [Check("V6", RED, N_("There is no count of notes and coins"))]
     gap = facts.difference_paise or 0
@@ -228,6 +241,14 @@ def _count(facts: DayFacts, record: DayRecord) -> list[Check]:
             {"name": record.accepted.person_id, "remark": record.accepted.remark},
         ))  # fmt: skip
     return found
+
+
+def _uncounted(record: DayRecord) -> list[Check]:
+    found = [Check("V6", ATTENTION, N_("Not counted: the day was past when it was closed"))]
+    if record.covered_on:
+        text = N_("The count of %(on)s covers it")
+        return [*found, Check("V6", NOTE, text, {"on": record.covered_on})]
+    return [*found, Check("V6", ATTENTION, N_("No count after it covers it yet"))]
 
 
 def _cash(facts: DayFacts, record: DayRecord) -> list[Check]:

@@ -171,11 +171,13 @@ def read_slip_time(text: str) -> str:
 
 
 def read_sheet(
-    typed: Mapping[int, Mapping[str, str]], task_of: Callable[[str], Task | None], until: str
-) -> Sheet:
+    typed: Mapping[int, Mapping[str, str]], task_of: Callable[[str], Task | None],
+    fits: Callable[[Task], bool], until: str,
+) -> Sheet:  # fmt: skip
     """Read the lines of a sheet, each by itself; empty ones are left out.
 
-    ``task_of`` finds a task by its short code, ``until`` is the time now where the day is today
+    ``task_of`` finds a task by its short code, ``fits`` says whether a line is enough for it
+    (``fits_a_line``, and no page of its own), ``until`` is the time now where the day is today
     and '' otherwise. A time left out is that of the line above. Raises SheetIsEmpty.
     """
     sheet, before = Sheet(), ""
@@ -188,7 +190,7 @@ def read_sheet(
             sheet.faults.append(Fault(line, refusal))
         before = found.get("time", before)
         try:
-            task = _task(words["code"], task_of)
+            task = _task(words["code"], task_of, fits)
             draft = _draft(task, words)
         except Refusal as refusal:
             sheet.faults.append(Fault(line, refusal))
@@ -223,11 +225,11 @@ def _faults_of(
         yield refusal
 
 
-def _task(code: str, task_of: Callable[[str], Task | None]) -> Task:
+def _task(code: str, task_of: Callable[[str], Task | None], fits: Callable[[Task], bool]) -> Task:
     task = task_of(latin_digits(code))
     if task is None:
         raise CodeIsUnknown
-    if not fits_a_line(task):
+    if not fits(task):
         raise TaskNeedsMore(task)
     return task
 

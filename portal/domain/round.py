@@ -22,7 +22,7 @@ OPEN_BY = "10:30"  # in India; from then on a day that is not opened is red
 RED, ATTENTION, FINE, VERIFIED = "red", "attention", "fine", "verified"
 LEVELS = (RED, ATTENTION, FINE, VERIFIED)
 
-#: Both names of each holiday by state ('IN' for all) and date.
+#: Both names of each free day by calendar ('IN' for all, a state, a closed place) and date.
 Holidays = Mapping[str, Mapping[str, tuple[str, str]]]
 
 FEWEST_ROUND_SUMS = 3
@@ -39,7 +39,8 @@ TEXTS = {
     "above_limit": (ATTENTION, N_("cash above the limit, days: %(number)s")),
     "sent_back": (ATTENTION, N_("sent back, no answer yet")),
     "spot_check": (ATTENTION, N_("spot check to be made")),
-    "late_days": (ATTENTION, N_("days closed late: %(number)s")),
+    "uncounted": (ATTENTION, N_("days without a count: %(number)s")),
+    "late_days": (ATTENTION, N_("delay %(number)s days")),
     "reversals": (ATTENTION, N_("reversals: %(number)s")),
     "without_slip": (ATTENTION, N_("bank entries without slip number: %(number)s")),
     "out_of_hours": (ATTENTION, N_("entries at odd hours: %(number)s")),
@@ -78,7 +79,7 @@ class Cause:
 
     def joined(self, other: Cause) -> Cause:
         """Say the same of two days as one: amounts and numbers add up, a run of days does not."""
-        add = max if self.kind == "above_limit" else int.__add__
+        add = max if self.kind in ("above_limit", "late_days") else int.__add__
         return Cause(
             self.kind, {key: add(value, other.params[key]) for key, value in self.params.items()}
         )
@@ -106,6 +107,7 @@ class DayFacts(NamedTuple):
     without_slip: int
     round_sums: int
     rushed: int
+    is_uncounted: int = 0
 
     @property
     def days_late(self) -> int:
@@ -120,7 +122,7 @@ class Standing(NamedTuple):
     code: str
     name_hi: str
     name_en: str
-    state_code: str
+    calendar: str
     weekly_off: int | None
     last_on: str | None
     last_closed_at: int | None
@@ -138,9 +140,9 @@ class Today:
     is_past_opening: bool
     holidays: Holidays = field(default_factory=dict)
 
-    def is_working(self, on: str, state_code: str, weekly_off: int | None) -> bool:
-        """Say whether a society of a state works on a date."""
-        is_holiday = any(on in self.holidays.get(code, ()) for code in ("IN", state_code))
+    def is_working(self, on: str, calendar: str, weekly_off: int | None) -> bool:
+        """Say whether a society works on a date; ``calendar`` names its calendars, joined by +."""
+        is_holiday = any(on in self.holidays.get(code, ()) for code in ("IN", *calendar.split("+")))
         return weekday(on) != weekly_off and not is_holiday
 
 
@@ -149,15 +151,15 @@ def today_at(at: int, holidays: Holidays | None = None) -> Today:
     return Today(ist_on(at), ist_time(at) >= OPEN_BY, holidays or {})
 
 
-def days_behind(last_on: str, state_code: str, weekly_off: int | None, today: Today) -> int:
+def days_behind(last_on: str, calendar: str, weekly_off: int | None, today: Today) -> int:
     """Count the working days before today that are not closed."""
     first, last = next_on(last_on), previous_on(today.on)
-    return sum(today.is_working(on, state_code, weekly_off) for on in dates_from(first, last))
+    return sum(today.is_working(on, calendar, weekly_off) for on in dates_from(first, last))
 
 
-def is_unopened(has_today: bool, state_code: str, weekly_off: int | None, today: Today) -> bool:
+def is_unopened(has_today: bool, calendar: str, weekly_off: int | None, today: Today) -> bool:
     """Say whether today should be open by now and isn't."""
-    is_due = today.is_past_opening and today.is_working(today.on, state_code, weekly_off)
+    is_due = today.is_past_opening and today.is_working(today.on, calendar, weekly_off)
     return is_due and not has_today
 
 
@@ -171,8 +173,10 @@ def causes_of_day(day: DayFacts) -> list[Cause]:
         found.append(Cause("above_limit", {"number": day.days_above}))
     if day.review in ("sent_back", "replied", "spot_check"):
         found.append(Cause(day.review))
+    if day.is_uncounted:
+        found.append(Cause("uncounted", {"number": 1}))
     if day.days_late:
-        found.append(Cause("late_days", {"number": 1}))
+        found.append(Cause("late_days", {"number": day.days_late}))
     for kind, number in (
         ("reversals", day.reversals),
         ("without_slip", day.without_slip),
@@ -195,7 +199,7 @@ def causes_of_society(standing: Standing, today: Today) -> list[Cause]:
     if standing.last_on is None:
         return [Cause("not_started")]
     found = []
-    where = (standing.state_code, standing.weekly_off, today)
+    where = (standing.calendar, standing.weekly_off, today)
     behind = days_behind(standing.last_on, *where)
     has_today = today.on in (standing.running_on, standing.last_on)
     if behind:
@@ -276,7 +280,7 @@ class Alike(NamedTuple):
     """
 
     place_id: int
-    state_code: str
+    calendar: str
     weekly_off: int | None
     last_on: str | None
     has_today: int
@@ -304,7 +308,7 @@ class Tally:
         if alike.last_on is None:
             self.not_started += number
             return
-        where = (alike.state_code, alike.weekly_off, today)
+        where = (alike.calendar, alike.weekly_off, today)
         is_late = days_behind(alike.last_on, *where) > 0
         self.late += number * is_late
         self.up_to_date += number * (not is_late)

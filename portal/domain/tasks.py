@@ -258,6 +258,11 @@ class TaskBook:
             raise TaskIsUnknown
         return task
 
+    def by_short_code(self, code: str, role: str) -> Task | None:
+        """Return the task that a role knows by a short code, or None."""
+        task = self._by_short.get(code)
+        return task if task and task.is_offered and role in task.roles else None
+
     def ordered(self, role: str, used: Sequence[str]) -> list[Task]:
         """List a role's tasks, the society's most used first, then by rank."""
         place = {code: at for at, code in enumerate(used)}

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.domain import heads
 from portal.domain.round import Alike, DayFacts, Standing
+from portal.storage.calendar import CALENDAR
 from portal.storage.engine import row, rows
 from portal.storage.places import REACH
 
@@ -61,6 +62,7 @@ WITH waiting AS (
     CASE WHEN {_AGREES} THEN 1 ELSE 0 END AS agrees, s.cash_limit_days,
     COUNT(*) OVER (PARTITION BY d.society_id) AS waiting, {_DAYS_ABOVE} AS days_above,
     COALESCE(d.counting_at, d.closed_at) AS entry_ended_at,
+    CASE WHEN d.accepted_take IS NULL THEN 1 ELSE 0 END AS is_uncounted,
     ROW_NUMBER() OVER (PARTITION BY d.society_id ORDER BY d.day_on) AS place
   FROM day d JOIN society s ON s.id = d.society_id {_BOX_TOTALS} WHERE @days
 ), kept AS (SELECT * FROM waiting WHERE place <= {MOST_WAITING}), entered AS (
@@ -78,7 +80,7 @@ WITH waiting AS (
 SELECT k.society_id, k.day_on, k.closed_at, k.review, k.difference_paise, k.agrees,
   k.cash_limit_days, k.waiting, k.days_above, COALESCE(e.vouchers, 0), COALESCE(e.reversals, 0),
   COALESCE(e.out_of_hours, 0), COALESCE(e.without_slip, 0), COALESCE(e.round_sums, 0),
-  COALESCE(e.rushed, 0)
+  COALESCE(e.rushed, 0), k.is_uncounted
 FROM kept k LEFT JOIN entered e ON e.society_id = k.society_id AND e.day_on = k.day_on
 ORDER BY k.society_id, k.day_on
 """
@@ -95,7 +97,7 @@ def _key(level: str, place_id: int) -> int:
 def standings(level: str, place_id: int) -> list[Standing]:
     """List where each society of a place stands, by name."""
     return [Standing._make((*found[:-1], int(found[-1]))) for found in rows(
-        "SELECT s.id, s.code, s.name_hi, s.name_en, s.state_code, s.weekly_off, l.day_on, "
+        f"SELECT s.id, s.code, s.name_hi, s.name_en, {CALENDAR}, s.weekly_off, l.day_on, "
         "l.closed_at, r.day_on, r.status, r.opened_at, COALESCE((SELECT SUM(ABS(b.paise)) "
         f"FROM head_balance b WHERE b.society_id = s.id AND b.head IN ({_SUSPENSE})), 0) "
         f"FROM society s LEFT JOIN day l ON l.society_id = s.id AND l.day_on = {_LAST_ON} "
@@ -124,23 +126,11 @@ def _facts(found: tuple[Any, ...]) -> DayFacts:
     return DayFacts(*found[:5], *map(int, found[5:]))
 
 
-def holidays_by_state(first_on: str, last_on: str) -> dict[str, dict[str, tuple[str, str]]]:
-    """Return the holidays of a range of days by state ('IN' for all) and date, with both names."""
-    found: dict[str, dict[str, tuple[str, str]]] = {}
-    for state_code, on, name_hi, name_en in rows(
-        "SELECT state_code, holiday_on, name_hi, name_en FROM holiday "
-        "WHERE holiday_on BETWEEN ? AND ?",
-        first_on, last_on,
-    ):  # fmt: skip
-        found.setdefault(state_code, {})[on] = (name_hi, name_en)
-    return found
-
-
 def alike_by_place(child_level: str, level: str, place_id: int, today_on: str) -> list[Alike]:
     """Count the societies of a place by the places of a lower level and by how they stand."""
     child = REACH[child_level]
     return [Alike(*found[:-2], *map(int, found[-2:])) for found in rows(
-        f"WITH one AS (SELECT s.{child} AS place_id, s.state_code, s.weekly_off, "
+        f"WITH one AS (SELECT s.{child} AS place_id, {CALENDAR} AS calendar, s.weekly_off, "
         f"{_LAST_ON} AS last_on, "
         "CASE WHEN EXISTS (SELECT 1 FROM day t WHERE t.society_id = s.id AND t.day_on = ?) "
         "THEN 1 ELSE 0 END AS has_today, CASE WHEN EXISTS (SELECT 1 FROM day d "
@@ -148,8 +138,8 @@ def alike_by_place(child_level: str, level: str, place_id: int, today_on: str) -
         f"AND (d.difference_paise < 0 OR NOT ({_AGREES}))) THEN 1 ELSE 0 END AS has_red_day, "
         f"(SELECT COUNT(*) FROM day d WHERE d.society_id = s.id AND {_WAITS}) AS waiting "
         f"FROM society s WHERE s.{child} IS NOT NULL AND {_within(level)}) "
-        "SELECT place_id, state_code, weekly_off, last_on, has_today, has_red_day, COUNT(*), "
-        "SUM(waiting) FROM one GROUP BY place_id, state_code, weekly_off, last_on, has_today, "
+        "SELECT place_id, calendar, weekly_off, last_on, has_today, has_red_day, COUNT(*), "
+        "SUM(waiting) FROM one GROUP BY place_id, calendar, weekly_off, last_on, has_today, "
         "has_red_day",
         today_on, _key(level, place_id),
     )]  # fmt: skip

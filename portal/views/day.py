@@ -18,10 +18,11 @@ from portal.domain.denominations import DENOMINATIONS
 from portal.domain.refusals import Refusal
 from portal.domain.visit_items import SIGNS, STAGE_WORDS, stage_of
 from portal.storage import cash_count, days, people
-from portal.storage.reference import holidays
+from portal.storage.calendar import days_off
 from portal.web.access import allow, doer, here
 from portal.web.fields import ChoiceField, DateField, PageForm, PiecesField, RemarkField, as_key
 from portal.web.house import house
+from portal.web.locale import in_language
 from portal.web.once import slip
 from portal.web.page import page, running_day, see
 
@@ -96,12 +97,12 @@ def _open_page(form: PageForm, status: int = 200, refusal: str | None = None) ->
 def _gap(last_on: str, on: str) -> list[tuple[str, str, str | None]]:
     """List the days passed over: date, what it was as far as known, the holiday's name."""
     society = here()
-    known = holidays(society.state_code, last_on, on)
+    known = days_off(society, last_on, on)
     found = []
     for one in gap_before(last_on, on):
         is_off = not is_working(one, society.weekly_off, known)
         chosen = request.form.get("gap_" + one) or ("holiday" if is_off else "")
-        found.append((one, chosen, known[one][0] if one in known else None))
+        found.append((one, chosen, in_language(*known[one]) if one in known else None))
     return found
 
 
@@ -190,7 +191,8 @@ def _close_page(form: PageForm, status: int = 200, refusal: str | None = None) -
     return page(
         "day/close.html", status, standing=standing, form=form, lines=lines, refusal=refusal,
         open=closing.stays_open(society.id), colleagues=people.colleagues(society.id),
-        most=MOST_OPEN, words=STAGE_WORDS, signs=SIGNS, stage_of=stage_of,
+        covers=days.uncounted_before(society.id, on), most=MOST_OPEN, words=STAGE_WORDS,
+        signs=SIGNS, stage_of=stage_of,
     )  # fmt: skip
 
 

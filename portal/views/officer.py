@@ -28,6 +28,7 @@ Names = Mapping[int, tuple[str, str]]
 _SHOWN = {
     "amount": filters.rs, "receipts": filters.rs, "payments": filters.rs, "number": filters.digits,
     "on": filters.on, "moment": filters.moment, "remark": str, "reason": gettext,
+    "dates": lambda dates: ", ".join(filters.on(one) for one in dates),
     "kinds": lambda kinds: ", ".join(kind_name(one) for one in kinds),
     "head": lambda head: named(chart()[head]),
 }  # fmt: skip

@@ -129,6 +129,8 @@ PAGES = {
     "pension_complaints.one": 2_800,  # the trail, and what was heard now
     "pension_complaints.follow": 3_000,
     "pensioners.one": 2_800,  # with certificates, payments and what was done
+    "grid.sheet_form": 3_000,  # twenty lines of five fields, and the codes
+    "grid.send_sheet": 3_900,  # each line in words, and all that was typed; twenty names or errors
     "day.close": 3_000,
     "day.close_form": 3_000,  # ten pieces of work that are still open at the counter
     "officer.day": 2_900,
@@ -165,9 +167,11 @@ STATEMENTS = {
     "GET registers.deposits": 60,
     "GET registers.loans": 60,
     "POST accounts.close": 40,  # the payment, the closing, and the look at what is held
-    "POST day.close": 46,  # what it settles, the seal, and a difference if there is one
+    "POST day.close": 48,  # what it settles, the seal, a difference, and days that it covers
     "POST remittances.send_on": 110,  # twenty premiums, each application moves on
     "POST visits.pay": 120,  # three bills and two fees, each with its own voucher
+    "POST backlog.catch_up": 100,  # a row and an act for each of fourteen days
+    "POST grid.send_sheet": 600,  # twenty vouchers in one transaction, each with all that is its own
     "POST day.open_day": 1_000,  # a row and an act for each day since the last, months of them too
 }
 
