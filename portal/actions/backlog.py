@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from portal.actions.day import last_before_opening, require_ready, seal_closed, tills_out
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
+from portal.actions.second_persons import lapse_waiting
 from portal.actions.seals import witness_or_wait
 from portal.domain import heads
 from portal.domain.backlog import (
@@ -19,6 +20,7 @@ from portal.domain.backlog import (
 from portal.domain.dates import show_on
 from portal.domain.daybook import NoDayIsOpen
 from portal.domain.people import Doer, Slip
+from portal.domain.reopenings import ReopenedDayIsCounted
 from portal.gateways.ports import Sealer
 from portal.storage import cash_count, daybook, days
 
@@ -55,7 +57,9 @@ def _store(doer: Doer, society_id: int, on: str, kind: str, status: str, cash: i
     days.insert_day(society_id, on, kind, status, doer.at, doer.person_id, doer.on_behalf_of, cash)
 
 
-def close_uncounted(doer: Doer, slip: Slip, society_id: int, on: str, sealer: Sealer) -> Done:
+def close_uncounted(
+    doer: Doer, slip: Slip, society_id: int, on: str, sealer: Sealer, *, lapses: bool = False
+) -> Done:
     """Close and seal a past day whose cash nobody counted: no count, no difference.
 
     The next count that is really made covers it. Everything else is as at any closing. Raises
@@ -70,10 +74,14 @@ def close_uncounted(doer: Doer, slip: Slip, society_id: int, on: str, sealer: Se
             raise NoDayIsOpen
         if day.day_on != on:
             raise BacklogHasMoved(last=show_on(day.day_on))
+        if day.is_reopened:
+            raise ReopenedDayIsCounted
         if day.day_on >= doer.today_on:
             raise DayIsNotPast
         if cash_count.last_take(society_id, on) > day.counting_after_take:
             raise CountIsThere
+        if lapses:
+            lapse_waiting(doer, day)
         require_ready(days.waiting_proposals(society_id, on), tills_out(society_id))
         seal_closed(doer, day, None, 0, sealer)
         return Done(f"/day/sheet/{on}")

@@ -106,6 +106,8 @@ def post_outcome(order: Order, at: int) -> Order | None:
         day = open_day_of(order.society_id)
     except (NoDayIsOpen, CountIsGoingOn):
         return None
+    if day.is_reopened:  # it takes what it was reopened for; this waits for the next day
+        return None
     taken = daybook.voucher(order.society_id, order.cash_voucher_id)
     assert taken is not None
     doer = Doer(taken.entered_by, "", at, taken.on_behalf_of)

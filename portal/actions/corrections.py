@@ -9,6 +9,7 @@ from portal.actions.daybook import voucher as voucher_of
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.opening_balances import TASK as OPENING_TASK
 from portal.actions.posting import COUNT_TASKS, note_act, open_day_of, post, taking_entries
+from portal.actions.second_persons import members_of, persons_for, propose
 from portal.domain import heads
 from portal.domain.aeps import TASKS, MovesWithItsRecord, Record
 from portal.domain.corrections import (
@@ -28,6 +29,7 @@ from portal.domain.dates import financial_year
 from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import Draft, Line, MovesWithItsOrder, Voucher, check
 from portal.domain.people import Doer, Slip
+from portal.domain.proposals import Wish
 from portal.domain.remittances import MovesWithItsApplication
 from portal.domain.wallet_payments import TASK as WALLET_TASK
 from portal.domain.wallet_payments import MovesWithItsPayment
@@ -45,7 +47,7 @@ def plan(society_id: int, voucher_id: int, correction: Correction) -> list[tuple
     """
     with snapshot():
         day = taking_entries(days.running_day(society_id))
-        _require_by_itself(society_id, voucher_id)
+        require_by_itself(society_id, voucher_id)
         return _planned(day, voucher_id, correction)
 
 
@@ -54,6 +56,7 @@ def correct_voucher(
 ) -> Done:
     """Correct a voucher with vouchers on the open day, tied to it both ways, all or none.
 
+    Where one of them is above the limit of its task, the correction waits for second persons.
     Raises NoDayIsOpen, CountIsGoingOn, VoucherIsUnknown, VoucherIsReversed, PartOfACorrection,
     CountDifferenceStays, OpeningBalancesStay, MovesWithItsOrder, MovesWithItsRecord,
     MovesWithItsPayment, MovesWithItsApplication,
@@ -63,7 +66,10 @@ def correct_voucher(
 
     def deed() -> Done:
         day = open_day_of(society_id)
-        _require_by_itself(society_id, voucher_id)
+        require_by_itself(society_id, voucher_id)
+        waits = _waiting(doer, day, voucher_id, correction)
+        if waits is not None:
+            return waits
         parts = post_correction(doer, day, voucher_id, correction, slip.token)
         shown = dict(parts).get(REVERSAL, parts[0][1])
         return Done(f"/vouchers/{shown}?new=1", shown)
@@ -71,18 +77,34 @@ def correct_voucher(
     return exactly_once(doer, slip, deed)
 
 
+def _waiting(doer: Doer, day: Day, voucher_id: int, correction: Correction) -> Done | None:
+    """Let a correction wait that needs second persons, or return None."""
+    society_id, task = day.society_id, voucher_of(day.society_id, voucher_id).task
+    drafts = [draft for _, draft in _planned(day, voucher_id, correction)]
+    persons = persons_for(society_id, drafts, task)
+    if not persons:
+        return None
+    shown = max(drafts, key=lambda one: (one.total_paise, one.reverses_id is None))
+    members = {key for one in drafts for key in members_of(society_id, one)}
+    wish = Wish(shown, None, tuple(sorted(members)), voucher_id, correction)
+    return propose(doer, day, wish, task, persons)
+
+
 def post_correction(
-    doer: Doer, day: Day, voucher_id: int, correction: Correction, form_token: str
-) -> list[tuple[str, int]]:
+    doer: Doer, day: Day, voucher_id: int, correction: Correction, form_token: str,
+    approved_by: int | None = None,
+) -> list[tuple[str, int]]:  # fmt: skip
     """Post a correction inside a deed's transaction and return its (part, voucher id).
 
     The book must be held. Raises what ``correct_voucher`` raises of the voucher itself.
     """
     society_id, parts = day.society_id, []
+    of_task = voucher_of(society_id, voucher_id).task
     planned = _planned(day, voucher_id, correction)
     accounts.reopen_touched(doer, day, (draft for _, draft in planned))
-    for part, draft in planned:
-        part_id, _no = post(doer, day, draft, form_token, is_part=True)
+    for part, one in planned:
+        draft = replace(one, approved_by=approved_by)
+        part_id, _no = post(doer, day, draft, form_token, is_part=True, of_task=of_task)
         corrections.insert(
             society_id, part_id, voucher_id, part, correction.reason, correction.remark.strip()
         )
@@ -95,7 +117,7 @@ def post_correction(
     return parts
 
 
-def _require_by_itself(society_id: int, voucher_id: int) -> None:
+def require_by_itself(society_id: int, voucher_id: int) -> None:
     """Refuse a voucher that moves with an Aadhaar transaction."""
     if record_behind(voucher_of(society_id, voucher_id)) is not None:
         raise MovesWithItsRecord

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, post
+from portal.actions.second_persons import lapse_waiting
 from portal.actions.seals import seal_day, witness_or_wait
 from portal.domain import heads
 from portal.domain.dates import show_on
@@ -27,7 +28,7 @@ from portal.domain.daybook import Draft, Line, NoDayIsOpen
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.people import Doer, Slip
 from portal.gateways.ports import Sealer
-from portal.storage import cash_count, daybook, days, people
+from portal.storage import cash_count, daybook, days, people, reopenings
 from portal.storage.days import Day
 from portal.storage.reference import chart
 
@@ -181,9 +182,12 @@ class Acceptance:
 
 
 def close_day(
-    doer: Doer, slip: Slip, society_id: int, sealer: Sealer, acceptance: Acceptance | None = None
-) -> Done:
+    doer: Doer, slip: Slip, society_id: int, sealer: Sealer,
+    acceptance: Acceptance | None = None, *, lapses: bool = False,
+) -> Done:  # fmt: skip
     """Close and seal the running day (D5, D6, D12); later entries are refused (D4).
+
+    What waits for a second person is decided first, or whoever closes says that it ``lapses``.
 
     A difference is posted against the person of ``acceptance`` (short: 2805, excess: 1703), so
     that counted and book agree afterwards. Raises NoDayIsOpen, CountIsMissing,
@@ -193,7 +197,8 @@ def close_day(
     def deed() -> Done:
         daybook.lock_book(society_id)
         found = standing(society_id)
-        require_ready(found.waiting, found.tills)
+        waiting = found.waiting - (lapse_waiting(doer, found.day) if lapses else 0)
+        require_ready(waiting, found.tills)
         if found.difference_paise:
             _accept(doer, slip, found, acceptance)
         day = found.day
@@ -227,7 +232,9 @@ def seal_closed(
         last_voucher_id=last, receipts_paise=debit, payments_paise=credit,
         closing_paise=figures.closing_paise, difference_paise=difference_paise,
     )  # fmt: skip
-    seal_day(doer, day, figures, take, difference_paise, sealer)
+    seal = seal_day(doer, day, figures, take, difference_paise, sealer)
+    if day.is_reopened:
+        reopenings.end(day.society_id, day.day_on, doer.at, seal.seal_no)
 
 
 def require_ready(waiting: int, tills: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.actions import sub_ledgers
 from portal.domain import chain
-from portal.domain.dates import financial_year
+from portal.domain.dates import financial_year, ist_time, show_on
 from portal.domain.daybook import (
     CashWouldGoNegative,
     CountIsGoingOn,
@@ -18,10 +18,11 @@ from portal.domain.daybook import (
     check,
 )
 from portal.domain.people import Doer
-from portal.storage import daybook, days, served
+from portal.domain.reopenings import ReopeningIsOver, TaskIsNotGranted
+from portal.storage import daybook, days, reopenings, served
 from portal.storage.days import Day
 from portal.storage.engine import in_transaction
-from portal.storage.reference import chart
+from portal.storage.reference import chart, task_book
 
 COUNT_TASKS = ("cash_excess", "cash_short")
 
@@ -44,18 +45,22 @@ def taking_entries(day: Day | None) -> Day:
 
 def post(
     doer: Doer, day: Day, draft: Draft, form_token: str, *, any_leaf: bool = False,
-    is_part: bool = False,
+    is_part: bool = False, of_task: str | None = None,
 ) -> tuple[int, int]:  # fmt: skip
     """Write a checked draft on a day and return (voucher id, printed number).
 
     Takes the next id and number, chains the voucher, moves the balances, and notes whose it is.
-    Raises CashWouldGoNegative when a cash head would fall below zero (P5), and what
-    ``sub_ledgers`` refuses. The book must be held. Whoever posts a voucher that ``is_part``
-    of several calls ``sub_ledgers.require_held_now`` after the last one.
+    ``of_task`` is the task of the voucher that a part of a correction puts right. Raises
+    CashWouldGoNegative when a cash head would fall below zero (P5), TaskIsNotGranted and
+    ReopeningIsOver on a reopened day, and what ``sub_ledgers`` refuses. The book must be held.
+    Whoever posts a voucher that ``is_part`` of several calls ``sub_ledgers.require_held_now``
+    after the last one.
     """
     assert in_transaction()
     check(draft, chart(), any_leaf=any_leaf)
     society_id = day.society_id
+    if day.is_reopened:
+        require_granted(day, draft.task if of_task is None else of_task, doer.at)
     book = daybook.book(society_id)
     moved = daybook.move_balances(society_id, day.day_on, draft.lines)
     _require_cash(draft.lines, moved.heads)
@@ -85,6 +90,26 @@ def post(
     served.note_for(society_id, voucher_id, (served.Whom(served.MEMBERS, one) for one in whose))
     daybook.set_chain(society_id, voucher_id, link)
     return voucher_id, no
+
+
+def require_granted(day: Day, task: str, at: int) -> None:
+    """Let a reopened day take entries of the tasks it was reopened for, while its time runs (D9).
+
+    What a count finds may always be entered. Raises TaskIsNotGranted, ReopeningIsOver.
+    """
+    granted = reopenings.open_one(day.society_id)
+    if task in COUNT_TASKS and day.status == "counting":
+        return
+    if granted is None or granted.day_on != day.day_on or granted.is_over(at):
+        ended_at = granted.until_at if granted else day.closed_at or 0
+        raise ReopeningIsOver(on=show_on(day.day_on), time=ist_time(ended_at))
+    if not granted.takes(task):
+        raise TaskIsNotGranted(on=show_on(day.day_on), tasks=_names_of(granted.tasks))
+
+
+def _names_of(tasks: tuple[str, ...]) -> str:
+    book = task_book()
+    return ", ".join(book[one].name_hi if book.named(one) else "जर्नल" for one in tasks)
 
 
 def _require_cash(lines: tuple[Line, ...], moved: dict[int, int]) -> None:

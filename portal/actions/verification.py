@@ -16,7 +16,7 @@ from portal.domain.day import (
     ReasonIsMissing,
 )
 from portal.domain.people import Doer, Slip
-from portal.storage import daybook, days, seals
+from portal.storage import daybook, days, reopenings, seals
 from portal.storage.days import Day
 
 
@@ -38,8 +38,10 @@ def workers_on(day: Day) -> set[int]:
     """List everyone who entered on, opened, closed or reopened a day, also on another's behalf."""
     opened = {day.opened_by, day.opened_on_behalf_of}
     closed = {day.closed_by, day.closed_on_behalf_of}
-    found = days.enterers(day.society_id, day.day_on) | days.reopeners(day.society_id, day.day_on)
-    return {who for who in opened | closed | found if who is not None}
+    found = days.enterers(day.society_id, day.day_on)
+    return {who for who in opened | closed | found if who is not None} | reopenings.hands_of(
+        day.society_id, day.day_on
+    )
 
 
 def verify_day(doer: Doer, slip: Slip, society_id: int, day_on: str, location: str) -> Done:

@@ -34,6 +34,8 @@ def post_outcome(payment: WalletPayment, at: int) -> WalletPayment | None:
         day = open_day_of(payment.society_id)
     except (NoDayIsOpen, CountIsGoingOn):
         return None
+    if day.is_reopened:  # it takes what it was reopened for; this waits for the next day
+        return None
     if payment.state is WalletState.REVERSED:
         head = _posted_head(payment)
         voucher_id = _post_by_rule(payment, day, returned_draft(payment, head), at)

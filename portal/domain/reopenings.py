@@ -191,8 +191,7 @@ class Change:
 
     figures: list[tuple[str, int, int]]
     pieces: list[tuple[str, int, int, int]]
-    first_new_id: int
-    last_new_id: int
+    new_vouchers: int
 
 
 FIGURES = ("opening", "receipts", "payments", "closing", "difference", "count")
@@ -204,7 +203,7 @@ def change_between(before: str, after: str) -> Change:
     return Change(
         figures=[(part, old[part], new[part]) for part in FIGURES],
         pieces=_pieces(old["cash_count"], new["cash_count"]),
-        first_new_id=old["last"] + 1, last_new_id=new["last"],
+        new_vouchers=new["count"] - old["count"],
     )  # fmt: skip
 
 

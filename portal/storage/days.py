@@ -58,6 +58,11 @@ class Day:
         return self.is_working and self.status == "closed" and self.accepted_take is None
 
     @property
+    def is_reopened(self) -> bool:
+        """A day that was closed once and is open or being counted again (D9)."""
+        return self.status != "closed" and self.closed_at is not None
+
+    @property
     def sealed_kind(self) -> str:
         """The kind as the seal says it: a day of work taken over from older books is ``legacy``."""
         return "legacy" if self.kind == "working" and self.is_legacy else self.kind

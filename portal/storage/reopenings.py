@@ -1,0 +1,191 @@
+"""Requests to reopen a day, the days that were reopened, and what stands in the way of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from portal.domain.reopenings import ASKED, ENDED, GRANTED, Reopening
+from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.places import REACH
+
+_COLUMNS = (
+    "society_id, id, day_on, seal_no, tasks, reason, state, asked_at, asked_by, on_behalf_of, "
+    "decided_at, decided_by, decided_why, until_at, ended_at, new_seal_no"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM reopening_request "
+_OPEN = "state IN ('asked', 'granted')"
+_DAY_TABLES = ("voucher", "cash_count", "proposal", "surprise_count", "till_turn", "seal")
+
+
+def _reopening(found: tuple[Any, ...] | None) -> Reopening | None:
+    if found is None:
+        return None
+    one = Reopening(*found)
+    return replace(one, tasks=tuple(found[4].split()))
+
+
+def insert(one: Reopening) -> int:
+    """Store a request and return its number; the book must be held."""
+    new_id = 1 + int(value(
+        "SELECT COALESCE(MAX(id), 0) FROM reopening_request WHERE society_id = ?", one.society_id
+    ))  # fmt: skip
+    insert_rows(
+        "INSERT INTO reopening_request (society_id, id, day_on, seal_no, tasks, reason, state, "
+        "asked_at, asked_by, on_behalf_of, until_at) VALUES",
+        [(
+            one.society_id, new_id, one.day_on, one.seal_no, " ".join(one.tasks), one.reason,
+            one.state, one.asked_at, one.asked_by, one.on_behalf_of, one.until_at,
+        )],
+    )  # fmt: skip
+    return new_id
+
+
+def decide(one: Reopening, state: str, by: int, at: int, why: str, until_at: int) -> bool:
+    """Grant, refuse or withdraw a request that is still asked; say whether it was."""
+    return run(
+        "UPDATE reopening_request SET state = ?, decided_at = ?, decided_by = ?, decided_why = ?, "
+        "until_at = ? WHERE society_id = ? AND id = ? AND state = 'asked'",
+        state, at, by, why, until_at, one.society_id, one.id,
+    ) == 1  # fmt: skip
+
+
+def note_reopened(one: Reopening, by: int, at: int) -> None:
+    """Write down for good that a day was reopened, and which seal it had."""
+    insert_rows(
+        "INSERT INTO reopening (society_id, id, day_on, reopened_at, reopened_by, reason, "
+        "seal_no) VALUES",
+        [(one.society_id, one.id, one.day_on, at, by, one.reason, one.seal_no)],
+    )
+
+
+def end(society_id: int, day_on: str, at: int, new_seal_no: int) -> None:
+    """Note that a reopened day was closed again with a new seal."""
+    run(
+        f"UPDATE reopening_request SET state = '{ENDED}', ended_at = ?, new_seal_no = ? "
+        f"WHERE society_id = ? AND day_on = ? AND state = '{GRANTED}'",
+        at, new_seal_no, society_id, day_on,
+    )  # fmt: skip
+
+
+def reopening(society_id: int, request_id: int) -> Reopening | None:
+    """Return a request, or None."""
+    return _reopening(row(_SELECT + "WHERE society_id = ? AND id = ?", society_id, request_id))
+
+
+def open_one(society_id: int) -> Reopening | None:
+    """Return the request that is asked or granted and not ended, or None."""
+    return _reopening(row(_SELECT + f"WHERE society_id = ? AND {_OPEN}", society_id))
+
+
+def latest(society_id: int, most: int) -> list[Reopening]:
+    """List the latest requests of a society, the newest first."""
+    found = rows(_SELECT + "WHERE society_id = ? ORDER BY id DESC LIMIT ?", society_id, most)
+    return [one for one in map(_reopening, found) if one is not None]
+
+
+def of_day(society_id: int, day_on: str) -> list[Reopening]:
+    """List the requests about a day, in order."""
+    found = rows(_SELECT + "WHERE society_id = ? AND day_on = ? ORDER BY id", society_id, day_on)
+    return [one for one in map(_reopening, found) if one is not None]
+
+
+def times_between(society_id: int, first_on: str, last_on: str) -> int:
+    """Count how often days of a range were reopened."""
+    return int(value(
+        "SELECT COUNT(*) FROM reopening WHERE society_id = ? AND day_on BETWEEN ? AND ?",
+        society_id, first_on, last_on,
+    ))  # fmt: skip
+
+
+class Standing(NamedTuple):
+    """What an officer is told of a society's reopenings."""
+
+    request_id: int | None
+    state: str
+    day_on: str
+    until_at: int | None
+    times: int
+
+
+def standings(level: str, place_id: int, first_on: str, last_on: str) -> dict[int, Standing]:
+    """Return what is under way and how often days of a range were reopened, by society.
+
+    Societies of the place with neither are left out.
+    """
+    where = "1 = 1" if level == "nation" else f"s.{REACH[level]} = ?"
+    keys = () if level == "nation" else (place_id,)
+    found = rows(
+        "SELECT s.id, q.id, q.state, q.day_on, q.until_at, COALESCE(t.times, 0) FROM society s "
+        "LEFT JOIN reopening_request q ON q.society_id = s.id AND q.state IN ('asked', 'granted') "
+        "LEFT JOIN (SELECT society_id, COUNT(*) AS times FROM reopening "
+        "WHERE day_on BETWEEN ? AND ? GROUP BY society_id) t ON t.society_id = s.id "
+        f"WHERE {where} AND (q.id IS NOT NULL OR t.times IS NOT NULL)",
+        first_on, last_on, *keys,
+    )  # fmt: skip
+    return {
+        one[0]: Standing(one[1], one[2] or "", one[3] or "", one[4], int(one[5])) for one in found
+    }
+
+
+def last_worked(society_id: int) -> str | None:
+    """Return the date of the last closed day of work of these books, or None."""
+    found = row(
+        "SELECT MAX(day_on) FROM day WHERE society_id = ? AND status = 'closed' "
+        "AND kind = 'working' AND is_legacy = 0",
+        society_id,
+    )
+    return found[0] if found else None
+
+
+def work_after(society_id: int, day_on: str) -> str | None:
+    """Return the first later day that holds an entry, a count, a proposal or a seal, or None."""
+    parts = " UNION ALL ".join(
+        f"SELECT MIN(day_on) AS day_on FROM {table} WHERE society_id = ? AND day_on > ?"
+        for table in _DAY_TABLES
+    )
+    found = row(
+        f"SELECT MIN(day_on) FROM ({parts}) found", *((society_id, day_on) * len(_DAY_TABLES))
+    )
+    return found[0] if found else None
+
+
+def days_after(society_id: int, day_on: str) -> list[tuple[str, str]]:
+    """List the later days as (date, kind), the oldest first."""
+    return [(on, kind) for on, kind in rows(
+        "SELECT day_on, kind FROM day WHERE society_id = ? AND day_on > ? ORDER BY day_on",
+        society_id, day_on,
+    )]  # fmt: skip
+
+
+def remove_days_after(society_id: int, day_on: str) -> None:
+    """Let the later days, which hold nothing, be not open again."""
+    run("DELETE FROM day WHERE society_id = ? AND day_on > ?", society_id, day_on)
+
+
+def reopen_day(society_id: int, day_on: str) -> bool:
+    """Open a closed day that nobody has verified; say whether it was one.
+
+    When and by whom it was closed stays, which is how a reopened day is known.
+    """
+    return run(
+        "UPDATE day SET status = 'open' WHERE society_id = ? AND day_on = ? "
+        "AND status = 'closed' AND review <> 'verified' AND closed_at IS NOT NULL",
+        society_id, day_on,
+    ) == 1  # fmt: skip
+
+
+def hands_of(society_id: int, day_on: str) -> set[int]:
+    """List who closed, counted or reopened a day each time, and who asked for it and granted it.
+
+    The day itself keeps only who closed it last. Refused and withdrawn requests count nobody in.
+    """
+    found = rows(
+        "SELECT asked_by, on_behalf_of, decided_by FROM reopening_request WHERE society_id = ? "
+        f"AND day_on = ? AND state IN ('{ASKED}', '{GRANTED}', '{ENDED}') "
+        "UNION SELECT done_by, on_behalf_of, NULL FROM act WHERE society_id = ? AND day_on = ? "
+        "AND kind IN ('closed', 'counted', 'reopened') UNION "
+        "SELECT reopened_by, NULL, NULL FROM reopening WHERE society_id = ? AND day_on = ?",
+        *((society_id, day_on) * 3),
+    )  # fmt: skip
+    return {who for one in found for who in one if who is not None}
