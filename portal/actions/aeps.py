@@ -36,8 +36,8 @@ from portal.domain.people import Doer, Slip
 from portal.domain.text import AadhaarIsNotStored, clean
 from portal.storage import aeps as stored
 from portal.storage import daybook, places, receipts, served
-from portal.storage.days import Day
 from portal.storage.calendar import bank_holidays
+from portal.storage.days import Day
 from portal.storage.reference import task_book
 from portal.storage.served import Whom
 

@@ -26,8 +26,8 @@ from portal.domain.round import (
     judge,
     today_at,
 )
-from portal.storage import day_checks as reading
 from portal.storage import calendar, days, places, round
+from portal.storage import day_checks as reading
 from portal.storage.days import Act, Day
 from portal.storage.engine import snapshot
 from portal.storage.places import Place, Society

@@ -14,6 +14,7 @@ from portal.actions.societies import add_society
 from portal.actions.verification import remark_on_day, verify_day
 from portal.demo import csc_day, hours, routine
 from portal.demo.applications import begin_applications
+from portal.demo.closures import declare_polling_day
 from portal.demo.consents import ask_consents
 from portal.demo.counter import Asked, Counter
 from portal.demo.desk import KEEP, Desk
@@ -33,10 +34,10 @@ from portal.domain.day import is_working
 from portal.domain.people import Doer
 from portal.gateways.ports import Sealer
 from portal.storage import places
+from portal.storage.calendar import bank_holidays
 from portal.storage.daybook import balances
 from portal.storage.people import Person, person_called
 from portal.storage.places import Society
-from portal.storage.reference import holidays
 
 _LIMITS = (25_000_00, 30_000_00, 35_000_00)
 _ANSWERED = 9  # so many working days ago a remark was sent to KHR001, answered, and verified
@@ -257,6 +258,7 @@ def make_society(
     people = add_workers(guards, at, plan, society, seed)
     desk = _start_books(plan, seed, members, start_on, source, society, people, sealer)
     officer = officer_of(guards, at, plan, seed)
+    declare_polling_day(officer, plan.code, today_on, now)
     making = Making(plan, seed, today_on, now, calendar, desk, officer, start_on)
     desk.meanwhile, desk.until = making.say_reviews, now
     making.work(working)
@@ -311,4 +313,4 @@ def _particulars(society: Society, source: Random) -> CounterParticulars:
 def _calendar(plan: Plan, today_on: str, days: int) -> Calendar:
     first_on = ist_on(instant(today_on, 0) - (days * 2 + 60) * 24 * 60 * MINUTE)
     last_on = ist_on(instant(today_on, 0) + 60 * 24 * 60 * MINUTE)
-    return Calendar(plan.weekly_off, frozenset(holidays(plan.region, first_on, last_on)))
+    return Calendar(plan.weekly_off, frozenset(bank_holidays(plan.region, first_on, last_on)))

@@ -117,4 +117,3 @@ def check_closure(wish: NewClosure, today_on: str) -> None:
     first, last = days_after(today_on, -EARLIEST_DAYS), days_after(today_on, LATEST_DAYS)
     if not first <= wish.first_on <= last:
         raise ClosureIsOutOfTime(first=show_on(first), last=show_on(last))
-

@@ -12,7 +12,7 @@ from portal.domain.heads import Chart, Head
 from portal.domain.lookup import NameWords, read_name_words
 from portal.domain.people import Policy
 from portal.domain.tasks import TaskBook, read_tasks
-from portal.storage.engine import rows, run
+from portal.storage.engine import run
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 
@@ -62,15 +62,6 @@ def upsert_places(places: list[dict[str, str]]) -> None:
             "name_en = excluded.name_en",
             one["code"], one["level"], one["parent"], one["name_hi"], one["name_en"],
         )  # fmt: skip
-
-
-def holidays(state_code: str, first_on: str, last_on: str) -> dict[str, tuple[str, str]]:
-    """Return a state's holidays of a range of days by date, with both names."""
-    return {on: (name_hi, name_en) for on, name_hi, name_en in rows(
-        "SELECT holiday_on, name_hi, name_en FROM holiday WHERE state_code IN (?, 'IN') "
-        "AND holiday_on BETWEEN ? AND ?",
-        state_code, first_on, last_on,
-    )}  # fmt: skip
 
 
 @lru_cache(maxsize=1)

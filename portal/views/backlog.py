@@ -38,6 +38,7 @@ class UncountedForm(PageForm):
     """What is open at the counter was seen."""
 
     seen = BooleanField(_l("I have seen the open work; it goes on into the next day"))
+    lapse = BooleanField(_l("What waits for a second person lapses; nothing of it is entered"))
 
 
 def _today() -> str:
@@ -136,7 +137,11 @@ def close_uncounted() -> Response:
     on = request.form.get("on", "")[:10]
     try:
         closing.require_seen(society.id, is_seen=form.seen.data)
-        done = backlog.close_uncounted(doer(), slip({"on": on}), society.id, on, house().sealer)
+        lapses = bool(form.lapse.data)
+        paper = slip({"on": on, "lapses": lapses})
+        done = backlog.close_uncounted(
+            doer(), paper, society.id, on, house().sealer, lapses=lapses
+        )
     except Refusal as refusal:
         if refusal.field is None:
             raise

@@ -43,6 +43,7 @@ class CloseForm(PageForm):
     person = ChoiceField(_l("Who answers for it?"), coerce=as_key)
     remark = RemarkField(_l("What happened?"), most=300)
     seen = BooleanField(_l("I have seen the open work; it goes on into the next day"))
+    lapse = BooleanField(_l("What waits for a second person lapses; nothing of it is entered"))
 
 
 CountForm = type(
@@ -203,14 +204,17 @@ def close() -> Response:
     society = here()
     form = CloseForm()
     acceptance = None
-    content = {"person": form.person.data, "remark": form.remark.data}
+    lapses = bool(form.lapse.data)
+    content = {"person": form.person.data, "remark": form.remark.data, "lapses": lapses}
     if "accept" in request.form:
         if not form.remark.validate(form):
             return _close_page(form, 422)
         acceptance = deeds.Acceptance(form.person.data, form.remark.data)
     try:
         closing.require_seen(society.id, is_seen=form.seen.data)
-        done = deeds.close_day(doer(), slip(content), society.id, house().sealer, acceptance)
+        done = deeds.close_day(
+            doer(), slip(content), society.id, house().sealer, acceptance, lapses=lapses
+        )
     except Refusal as refusal:
         if refusal.field is None and not isinstance(refusal, deeds.DifferenceIsOpen):
             raise

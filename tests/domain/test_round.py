@@ -38,7 +38,7 @@ CLEAN = DayFacts(
     without_slip=0, round_sums=0, rushed=0,
 )  # fmt: skip
 STANDING = Standing(
-    id=1, code="KHR001", name_hi="पैक्स भीकनगाँव", name_en="", state_code="MP", weekly_off=6,
+    id=1, code="KHR001", name_hi="पैक्स भीकनगाँव", name_en="", calendar="MP", weekly_off=6,
     last_on="2026-11-24", last_closed_at=CLOSED_AT, running_on=WEDNESDAY, running_status="open",
     running_opened_at=CLOSED_AT, suspense_paise=0,
 )  # fmt: skip

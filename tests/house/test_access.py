@@ -31,6 +31,7 @@ SAMPLES = {
     "service_id": "cert-019",
     "scheme_id": "UP_WIDOW",
     "change_id": "1",
+    "proposal_id": "1",
     "person_id": "1",
     "code": "csc_service_fee",
     "token": "x" * 28,
@@ -67,6 +68,7 @@ SAMPLES = {
     "paper_id": "1",
     "remittance_id": "1",
     "fee_no": "1",
+    "closure_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}

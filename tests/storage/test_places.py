@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.storage import people, places, reference
+from portal.storage import calendar, people, places, reference
 from tests.world import World
 
 
@@ -67,7 +67,7 @@ def test_reference_data_is_stored_again_without_doubling(world: World) -> None:
 
 
 def test_holidays_are_the_states_and_the_nations(world: World) -> None:
-    found = reference.holidays("MP", "2026-01-01", "2026-12-31")
+    found = calendar.bank_holidays("MP", "2026-01-01", "2026-12-31")
     assert "2026-08-15" in found
     assert all("2026-01-01" <= on <= "2026-12-31" for on in found)
-    assert reference.holidays("MP", "2026-08-16", "2026-08-16") == {}
+    assert calendar.bank_holidays("MP", "2026-08-16", "2026-08-16") == {}
