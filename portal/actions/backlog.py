@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from portal.actions.day import last_before_opening, require_ready, seal_closed, tills_out
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
-from portal.actions.second_persons import lapse_waiting
 from portal.actions.seals import witness_or_wait
+from portal.actions.second_persons import lapse_waiting
 from portal.domain import heads
 from portal.domain.backlog import (
     BacklogHasMoved,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, post
-from portal.actions.second_persons import lapse_waiting
 from portal.actions.seals import seal_day, witness_or_wait
+from portal.actions.second_persons import lapse_waiting
 from portal.domain import heads
 from portal.domain.dates import show_on
 from portal.domain.day import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.actions import sub_ledgers
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
+from portal.actions.second_persons import members_of, persons_for, propose, require_nobody
 from portal.domain.daybook import (
     Draft,
     MemberIsMissing,
@@ -15,6 +16,7 @@ from portal.domain.daybook import (
 )
 from portal.domain.heads import CASH_SHORTAGE
 from portal.domain.people import Doer, Slip
+from portal.domain.proposals import Wish
 from portal.domain.tasks import Filled, Task, draft_of
 from portal.storage import daybook, served
 from portal.storage.days import Day
@@ -36,13 +38,18 @@ def enter_voucher(
 ) -> Done:
     """Enter a voucher on the society's open day, once for this slip.
 
+    Above the limit of its task it waits for second persons instead (``second_persons.propose``).
     ``whom`` is who was served, where that is known and the lines don't say so. Raises NoDayIsOpen,
     CountIsGoingOn, CashWouldGoNegative, PersonOwesLess, LoanLimitIsReached, MemberIsMissing and
     what ``daybook.check`` and ``sub_ledgers`` raise.
     """
 
     def deed() -> Done:
-        voucher_id = write_entry(doer, open_day_of(society_id), draft, slip.token, whom)
+        day = open_day_of(society_id)
+        persons = persons_for(society_id, [draft], draft.task)
+        if persons:
+            return propose(doer, day, _wish(society_id, draft, whom), draft.task, persons)
+        voucher_id = write_agreed(doer, day, draft, slip.token, whom)
         return Done(f"/vouchers/{voucher_id}?new=1", voucher_id)
 
     check(draft, chart())
@@ -54,8 +61,17 @@ def write_entry(
 ) -> int:
     """Write a voucher on a day inside a deed's transaction, with what its task asks of it.
 
-    Returns its id; raises what ``enter_voucher`` raises.
+    Returns its id; raises what ``enter_voucher`` raises, and SecondPersonIsNeeded above the limit
+    of its task, for whoever writes one among others can't let it wait.
     """
+    require_nobody(day.society_id, draft)
+    return write_agreed(doer, day, draft, form_token, whom)
+
+
+def write_agreed(
+    doer: Doer, day: Day, draft: Draft, form_token: str, whom: Whom | None = None
+) -> int:
+    """Write a voucher that needs no second person, or to which the last one has just agreed."""
     society_id = day.society_id
     _require_owed(society_id, draft)
     sub_ledgers.require_limits(society_id, draft)
@@ -65,6 +81,19 @@ def write_entry(
     others = count_served(doer, society_id, draft, whom)
     served.note_for(society_id, voucher_id, others)
     return voucher_id
+
+
+def _wish(society_id: int, draft: Draft, whom: Whom | None) -> Wish:
+    """Check a voucher that will wait as far as it can be now, and say whose page it stands on."""
+    _require_owed(society_id, draft)
+    sub_ledgers.require_limits(society_id, draft)
+    members = members_of(society_id, draft)
+    if whom is not None:
+        if not served.exists(society_id, whom):
+            raise MemberIsMissing
+        if whom.register == MEMBERS:
+            members = tuple(sorted({*members, whom.record_id}))
+    return Wish(draft, (whom.register, whom.record_id) if whom is not None else None, members)
 
 
 def count_served(doer: Doer, society_id: int, draft: Draft, whom: Whom | None = None) -> set[Whom]:

@@ -89,10 +89,7 @@ def loosened(rules: Sequence[ApprovalRule], wish: ApprovalRule) -> list[Approval
     for one in _for_task(rules, wish.task):
         least = one.above_paise + 1
         sums = [least, *(each.above_paise + 1 for each in after if each.above_paise >= least)]
-        if any(
-            persons_needed(after, wish.task, paise) < one.persons
-            for paise in sums
-        ):
+        if any(persons_needed(after, wish.task, paise) < one.persons for paise in sums):
             found.append(one)
     return found
 
@@ -112,6 +109,7 @@ def check_change(
     if same and same[0].persons == wish.persons:
         raise RuleIsTheSame
     looser = loosened(rules, wish)
+    looser += [one for one in same if wish.persons < one.persons]
     if looser and role not in LOOSENERS:
         raise RuleIsLoosened
     if any(one.set_by == person_id for one in looser):

@@ -100,6 +100,7 @@ class ProposalsAreWaiting(Refusal):
     """Entries still wait for a second person (D5)."""
 
     message = N_("%(count)s entries still wait for approval.")
+    field = "lapse"
 
 
 class TillIsNotReturned(Refusal):

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, request
 
 from portal.actions import daybook as deeds
-from portal.actions.posting import taking_entries
+from portal.actions.posting import require_granted, taking_entries
+from portal.actions.reopenings import only_granted
+from portal.actions.second_persons import persons_for
 from portal.domain.daybook import Draft
 from portal.domain.heads import BY_ACCOUNT
 from portal.domain.money import parse_paise
@@ -58,11 +60,11 @@ def open_day() -> Day:
 @allow("enter_voucher")
 def tasks() -> Response:
     """Show the tasks: the ten most used first, or what a search finds."""
-    open_day()
+    day = open_day()
     words = request.args.get("q", "")
     direction = request.args.get("direction", "")
     used = daybook.tasks_by_use(here().id)
-    found = house().task_book.search(words, person().role, used)
+    found = only_granted(day, house().task_book.search(words, person().role, used))
     if direction:
         found = [one for one in found if one.direction == direction]
     is_all = bool(words or request.args.get("all")) or len(found) <= FIRST_SHOWN
@@ -91,8 +93,10 @@ def entry_form(code: str) -> Response:
 
     ``?like=`` fills it as an earlier voucher was.
     """
-    open_day()
+    day = open_day()
     task = house().task_book.for_role(code, person().role)
+    if day.is_reopened:
+        require_granted(day, code, doer().at)
     if code in OWN_PAGES:
         return see(OWN_PAGES[code] + whose())
     who = at_counter(task)
@@ -198,14 +202,14 @@ def read_back(
     return page(
         "entry/read_back.html", task=task, form=form, draft=draft, twin=twin, chart=chart(),
         fields=list(fields.items()), modes=MODE_NAMES, who=who, numbers=numbers,
+        persons=persons_for(here().id, [draft], draft.task),
     )  # fmt: skip
 
 
 def saved(done: deeds.Done, who: AtCounter | None = None) -> Response:
     """Answer a saved entry: the voucher's page, or the short answer to a script."""
-    if not is_bare():
+    if not is_bare() or done.voucher_id is None:  # without a voucher it waits for a second person
         return see(done.location)
-    assert done.voucher_id is not None
     found = deeds.voucher(here().id, done.voucher_id)
     task = house().task_book.named(found.task)
     answer = page("entry/saved.html", voucher=found, task=task, who=who)

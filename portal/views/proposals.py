@@ -1,0 +1,190 @@
+"""Entries that wait for second persons: the lists, deciding on one, and the rules behind them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from flask_babel import lazy_gettext as _l
+
+from portal.actions import approval_rules
+from portal.actions import proposals as deeds
+from portal.actions.sub_ledgers import owners
+from portal.domain.approval_rules import MOST_PERSONS
+from portal.domain.proposals import OFFICER, Proposal
+from portal.domain.refusals import Refusal
+from portal.domain.tasks import TaskBook
+from portal.storage import daybook, people, proposals
+from portal.storage.reference import chart
+from portal.views.corrections import REASON_NAMES
+from portal.views.entry_forms import MODE_NAMES
+from portal.web.access import allow, doer, here, may, person, reach
+from portal.web.errors import spoken
+from portal.web.fields import AmountField, ChoiceField, PageForm, RemarkField, as_key
+from portal.web.house import house
+from portal.web.locale import named
+from portal.web.once import slip
+from portal.web.page import is_blind, page, running_day, see
+
+bp = Blueprint("proposals", __name__)
+MOST_DECIDED = 5
+
+
+class DecisionForm(PageForm):
+    """Why an entry is refused."""
+
+    remark = RemarkField(_l("If you refuse: why?"), most=200)
+
+
+class RuleForm(PageForm):
+    """From which sum on how many persons must agree, to what, and why."""
+
+    task = ChoiceField(_l("For which work?"))
+    above = AmountField(_l("Above how many rupees?"))
+    persons = ChoiceField(_l("How many persons must agree?"), coerce=as_key)
+    remark = RemarkField(_l("Why?"), most=200)
+
+
+@bp.get("/approvals")
+@allow("read_voucher")
+def waiting() -> Response:
+    """List what waits: of the own society, or of all societies of an officer's block."""
+    is_round = person().role == OFFICER and "society" not in request.args
+    societies = reach() if is_round else [here()]
+    found = proposals.waiting([one.id for one in societies])
+    decided = [] if is_round else proposals.latest_decided(societies[0].id, MOST_DECIDED)
+    return page(
+        "proposals/waiting.html", waiting=found, decided=decided, tasks=house().task_book,
+        societies={one.id: one for one in societies}, is_round=is_round,
+        rules=[] if is_round else approval_rules.rules_of(societies[0].id),
+        names=people.names({one.proposed_by for one in (*found, *decided)}),
+    )  # fmt: skip
+
+
+@bp.get("/proposals/<int(max=2147483647):proposal_id>")
+@allow("read_voucher")
+def one(proposal_id: int) -> Response:
+    """Show an entry that waits or waited, with all that is needed to decide."""
+    found = deeds.proposal_of(here().id, proposal_id)
+    return _page(found, DecisionForm(formdata=None))
+
+
+def _page(
+    found: Proposal, form: PageForm, status: int = 200, refusal: str | None = None
+) -> Response:
+    society, wish = here(), found.wish
+    cash = sum(line.paise for line in wish.draft.lines if line.head == wish.draft.till)
+    shows_cash = found.is_waiting and cash < 0 and not is_blind()
+    day = running_day()
+    ids = {found.proposed_by, found.on_behalf_of, found.decided_by}
+    ids |= {who for who, _at in found.agreed}
+    return page(
+        "proposals/one.html", status, one=found, wish=wish, form=form, refusal=refusal,
+        task=house().task_book.named(found.task), chart=chart(), modes=MODE_NAMES,
+        names=people.names({who for who in ids if who}), reasons=REASON_NAMES,
+        owners=owners(society.id, wish.draft.lines), problem=_problem(found),
+        box=daybook.balance(society.id, wish.draft.till or 0) if shows_cash else None, cash=cash,
+        is_new="new" in request.args, is_own=person().id in found.makers,
+        is_counting=day is not None and day.status == "counting",
+    )  # fmt: skip
+
+
+def _problem(found: Proposal) -> str:
+    """Say why this person can't decide on it, or nothing."""
+    if not may("approve_entry"):
+        return "·"
+    try:
+        deeds.require_approver(doer(), found)
+    except Refusal as refusal:
+        return spoken(refusal)
+    return ""
+
+
+@bp.post("/proposals/<int(max=2147483647):proposal_id>")
+@allow("approve_entry")
+def decide(proposal_id: int) -> Response:
+    """Agree to an entry, or refuse it with a remark; what does not allow it now is said here."""
+    society, form = here(), DecisionForm()
+    found = deeds.proposal_of(society.id, proposal_id)
+    try:
+        if not form.validate():
+            return _page(found, form, 422)
+        if "approve" in request.form:
+            done = deeds.approve(doer(), slip({"approve": 1}), society.id, proposal_id)
+        else:
+            why = form.remark.data or ""
+            done = deeds.refuse(doer(), slip({"refuse": why}), society.id, proposal_id, why)
+    except Refusal as refusal:
+        if refusal.status != 422:
+            raise
+        form.refuse(refusal)
+        return _page(found, form, 422, refusal.name)
+    return see(done.location)
+
+
+@bp.post("/proposals/<int(max=2147483647):proposal_id>/withdraw")
+@allow("enter_voucher")
+def withdraw(proposal_id: int) -> Response:
+    """Take back one's own entry."""
+    society = here()
+    done = deeds.withdraw(doer(), slip({"withdraw": proposal_id}), society.id, proposal_id)
+    return see(done.location)
+
+
+@bp.get("/approvals/rules")
+@allow("set_approval")
+def rules() -> Response:
+    """Show the rules that hold, and the form of one more."""
+    here()
+    return _rules_page(RuleForm(formdata=None))
+
+
+def _rules_page(form: PageForm, status: int = 200, refusal: str | None = None) -> Response:
+    society = here()
+    offered = [one for one in house().task_book if one.is_offered]
+    form["task"].choices = [("", _l("All entries")), *((one.code, named(one)) for one in offered)]
+    form["persons"].choices = [(number, str(number)) for number in range(1, MOST_PERSONS + 1)]
+    form["persons"].choices += [(0, _l("0: nobody"))]
+    found = approval_rules.rules_of(society.id)
+    return page(
+        "proposals/rules.html", status, form=form, rules=found, tasks=house().task_book,
+        own=deeds.own_approvers(society.id), refusal=refusal,
+        names=people.names({one.set_by for one in found}),
+    )  # fmt: skip
+
+
+@bp.post("/approvals/rules")
+@allow("set_approval")
+def set_rule() -> Response:
+    """Set a rule."""
+    society, form = here(), RuleForm()
+    if not form.validate():
+        return _rules_page(form, 422)
+    task, above, persons, why = (form[name].data for name in ("task", "above", "persons", "remark"))
+    paper = slip({"task": task, "above": above, "persons": persons, "why": why})
+    try:
+        done = approval_rules.set_rule(doer(), paper, society.id, task or "", above, persons, why)
+    except Refusal as refusal:
+        if refusal.status not in (403, 422):
+            raise
+        form.refuse(refusal)
+        return _rules_page(form, refusal.status, refusal.name)
+    return see(done.location)
+
+
+@bp.app_template_global("task_book")
+def known_tasks() -> TaskBook:
+    """Give templates the tasks by code."""
+    return house().task_book
+
+
+@bp.app_template_global()
+def waiting_entries(society_id: int) -> list[Proposal]:
+    """List the entries of a society that wait for second persons."""
+    return proposals.waiting([society_id])
+
+
+@bp.app_template_global()
+def count_waiting_entries(society_id: int) -> int:
+    """Count the entries of a society that wait, for those who make or decide on them."""
+    if not (may("approve_entry") or may("enter_voucher")):
+        return 0
+    return proposals.count_waiting(society_id)
