@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from portal.actions.daybook import write_entry
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of
+from portal.actions.second_persons import require_nobody
 from portal.domain import heads
 from portal.domain.dates import ist_on, ist_time, show_on
 from portal.domain.daybook import CashWouldGoNegative, check
@@ -34,8 +35,8 @@ def check_sheet(day: Day, lines: Sequence[SlipLine]) -> list[int]:
     """Hold a sheet against the day it is for, and return the lines that are there already.
 
     Such a twin has the time, task, amount and name of a slip that was typed before. Cash must be
-    enough at every instant in the order of the slips, those of the day among them (P5). Raises
-    SheetHasFaults.
+    enough at every instant in the order of the slips, those of the day among them (P5). A sum that
+    needs a second person waits by itself, not on a sheet. Raises SheetHasFaults.
     """
     held = paper_slips.held_on(day.society_id, day.day_on)
     faults = twice_on_sheet(
@@ -50,6 +51,7 @@ def check_sheet(day: Day, lines: Sequence[SlipLine]) -> list[int]:
     for one in lines:
         try:
             check(one.draft, chart())
+            require_nobody(day.society_id, one.draft)
         except Refusal as refusal:
             faults.append(Fault(one.line, refusal))
     if faults:

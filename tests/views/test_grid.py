@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+import brotli
 import pytest
 
 from portal.storage import engine
@@ -192,8 +194,14 @@ def test_a_full_sheet_is_light(
         cells |= {f"t{line}": f"{9 + line // 6}{line % 6}5", f"k{line}": "11",
                   f"p{line}": f"कमला बाई {line}", f"a{line}": str(40 + line),
                   f"n{line}": str(700 + line)}  # fmt: skip
-    read = sends(who, **cells)
-    page = who.follow(who.send(read.form(button="confirm"), "confirm"))
+    form = who.get("/day/grid").form("/day/grid")
+    read = who.send(form, "", 200, **cells)
+    back = read.form(button="confirm")
+    page = who.follow(who.send(back, "confirm"))
     assert page.one("p", data_saved=True).get("data-saved") == "20"
+    up = [len(urlencode(one)) for one in (form.fields | cells, back.fields | {"confirm": "1"})]
+    down = [len(brotli.compress(one.body, quality=5)) for one in (read, page)]
+    assert sum(up) / 20 <= 300, up
+    assert max(down) / 20 <= 200, down
     assert last_vouchers(1, "2026-11-21", 1)[0].total_paise == 60_00
     assert YESTERDAY
