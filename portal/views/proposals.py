@@ -8,19 +8,19 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import approval_rules
 from portal.actions import proposals as deeds
 from portal.actions.sub_ledgers import owners
-from portal.domain.approval_rules import MOST_PERSONS
+from portal.domain.approval_rules import EVERY_TASK, MOST_PERSONS
 from portal.domain.proposals import OFFICER, Proposal
 from portal.domain.refusals import Refusal
-from portal.domain.tasks import TaskBook
+from portal.domain.tasks import TaskBook, TaskIsUnknown
+from portal.domain.text import latin_digits
 from portal.storage import daybook, people, proposals
 from portal.storage.reference import chart
 from portal.views.corrections import REASON_NAMES
 from portal.views.entry_forms import MODE_NAMES
 from portal.web.access import allow, doer, here, may, person, reach
 from portal.web.errors import spoken
-from portal.web.fields import AmountField, ChoiceField, PageForm, RemarkField, as_key
+from portal.web.fields import AmountField, ChoiceField, PageForm, RemarkField, WordsField, as_key
 from portal.web.house import house
-from portal.web.locale import named
 from portal.web.once import slip
 from portal.web.page import is_blind, page, running_day, see
 
@@ -37,7 +37,7 @@ class DecisionForm(PageForm):
 class RuleForm(PageForm):
     """From which sum on how many persons must agree, to what, and why."""
 
-    task = ChoiceField(_l("For which work?"))
+    task = WordsField(_l("For which work?"), most=60)
     above = AmountField(_l("Above how many rupees?"))
     persons = ChoiceField(_l("How many persons must agree?"), coerce=as_key)
     remark = RemarkField(_l("Why?"), most=200)
@@ -139,8 +139,6 @@ def rules() -> Response:
 
 def _rules_page(form: PageForm, status: int = 200, refusal: str | None = None) -> Response:
     society = here()
-    offered = [one for one in house().task_book if one.is_offered]
-    form["task"].choices = [("", _l("All entries")), *((one.code, named(one)) for one in offered)]
     form["persons"].choices = [(number, str(number)) for number in range(1, MOST_PERSONS + 1)]
     form["persons"].choices += [(0, _l("0: nobody"))]
     found = approval_rules.rules_of(society.id)
@@ -158,16 +156,27 @@ def set_rule() -> Response:
     society, form = here(), RuleForm()
     if not form.validate():
         return _rules_page(form, 422)
-    task, above, persons, why = (form[name].data for name in ("task", "above", "persons", "remark"))
-    paper = slip({"task": task, "above": above, "persons": persons, "why": why})
+    above, persons, why = (form[name].data for name in ("above", "persons", "remark"))
     try:
-        done = approval_rules.set_rule(doer(), paper, society.id, task or "", above, persons, why)
+        task = _task_of(form["task"].data or "")
+        paper = slip({"task": task, "above": above, "persons": persons, "why": why})
+        done = approval_rules.set_rule(doer(), paper, society.id, task, above, persons, why)
     except Refusal as refusal:
-        if refusal.status not in (403, 422):
+        if refusal.status not in (403, 422) and not isinstance(refusal, TaskIsUnknown):
             raise
         form.refuse(refusal)
         return _rules_page(form, refusal.status, refusal.name)
     return see(done.location)
+
+
+def _task_of(words: str) -> str:
+    """Return the task of a short code or a name, '' for all; raise TaskIsUnknown."""
+    if not words:
+        return EVERY_TASK
+    found = house().task_book.search(words, "manager")
+    if len(found) != 1 and not (found and found[0].short_code == latin_digits(words).strip()):
+        raise TaskIsUnknown(field="task")
+    return found[0].code
 
 
 @bp.app_template_global("task_book")

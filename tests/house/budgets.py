@@ -109,6 +109,10 @@ PAGES = {
     "come_back.new": 2_600,  # with an error at its field and what was typed
     "counter.settings": 2_700,  # nine fields; seldom opened
     "counter.change": 2_900,
+    "proposals.rules": 2_800,  # the limits that hold, each with its reason, and the form
+    "proposals.set_rule": 3_000,
+    "proposals.one": 2_600,  # tests/views hold a plain one to 2,350
+    "proposals.decide": 2_700,
     "officer.the_round": 3_500,
     "order_watch.watch": 3_500,  # fifty payments of a district on its worst day
     "counter_register.register": 4_500,  # thirty lines and the sums; on paper all of the day
@@ -117,6 +121,7 @@ PAGES = {
     "wallet_matching.compare": 4_500,  # both balances, and every difference with what to do
     "wallet_matching.line": 2_700,  # eight entries that it may be
     "wallet_matching.explain": 2_900,
+    "reopenings.ask": 3_000,  # with the kinds of entries that were sought
     "statements.statement": 4_500,  # forty lines of a statement
     "statements.send": 3_500,  # fifteen lines that can't be read, each with its reason
     "pensioner_record.new_form": 2_950,  # thirteen fields, with every pension of the state
@@ -156,16 +161,17 @@ STATEMENTS = {
     "POST aeps.wrong": 60,  # a correction of its voucher, and its record
     "POST corrections.correct": 60,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
-    "GET home.home": 16,  # what is open at the counter, and what is alarming
+    "GET home.home": 17,  # what is open at the counter, what is alarming, a reopened day
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.day": 16,
-    "GET day.close_form": 21,  # once a day, with all that is still open at the counter
+    "GET day.close_form": 23,  # once a day, with all that is still open at the counter
     "GET reports.services": 18,  # one for each kind of work, for any number of societies
     "GET seals.seal": 16,
     "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement
     "GET registers.deposits": 60,
     "GET registers.loans": 60,
+    "POST proposals.decide": 70,  # a correction of two vouchers or three, and who agreed
     "POST accounts.close": 40,  # the payment, the closing, and the look at what is held
     "POST day.close": 48,  # what it settles, the seal, a difference, and days that it covers
     "POST remittances.send_on": 110,  # twenty premiums, each application moves on
