@@ -27,6 +27,7 @@ from portal.demo.queue import fill_queue
 from portal.demo.register import fill_register, know_customers
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
+from portal.demo.surprise_counts import count_one_morning
 from portal.demo.wallet_statement import read_statement_in
 from portal.domain.counter import Counter as CounterParticulars
 from portal.domain.dates import dates_from, ist_on, next_on, previous_on
@@ -264,6 +265,10 @@ def make_society(
     making.work(working)
     if plan.story.opens_today and (plan.is_home or calendar.is_working(today_on)):
         making.open_today()
+    if plan.is_home:
+        count_one_morning(
+            dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now
+        )
     begin_applications(desk, dice(seed, plan.code, "applications"), start_on, today_on, now)
     know_pensioners(
         dice(seed, plan.code, "pensioners"), desk, today_on, now,

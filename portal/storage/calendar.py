@@ -33,7 +33,7 @@ def days_off(society: Society, first_on: str, last_on: str) -> dict[str, Names]:
     They are its state's holidays and the closures of the places above it; the weekly day off is
     the society's own (``domain.day.is_working`` takes both).
     """
-    above = [society.block_id, society.district_id, society.division_id, society.state_id]
+    above = [getattr(society, one) for one in _LEVELS]
     mine = {"IN", society.state_code, *(str(one) for one in above if one is not None)}
     found: dict[str, Names] = {}
     for calendar, free in days_off_by_calendar(first_on, last_on).items():

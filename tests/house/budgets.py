@@ -27,6 +27,7 @@ PAGES = {
     "aeps.new_form": 2_600,  # eight fields and three answers in words
     "aeps.new": 2_750,  # and each with its error
     "aeps.wrong": 2_700,
+    "surprise_counts.count": 2_650,  # eleven kinds of money, who stands by, and what is wrong
     "books.cash_book": 4_500,
     "books.day_book": 4_500,
     "books.ledger": 4_500,
@@ -121,6 +122,9 @@ PAGES = {
     "wallet_matching.compare": 4_500,  # both balances, and every difference with what to do
     "wallet_matching.line": 2_700,  # eight entries that it may be
     "wallet_matching.explain": 2_900,
+    "reopenings.ask_form": 2_600,  # the kinds of entries of the day and the usual ones
+    "reopenings.decide": 2_700,  # all of the request again, with the error
+    "reopenings.one_request": 3_500,  # with every entry that came
     "reopenings.ask": 3_000,  # with the kinds of entries that were sought
     "statements.statement": 4_500,  # forty lines of a statement
     "statements.send": 3_500,  # fifteen lines that can't be read, each with its reason

@@ -69,6 +69,7 @@ SAMPLES = {
     "remittance_id": "1",
     "fee_no": "1",
     "closure_id": "1",
+    "count_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}
