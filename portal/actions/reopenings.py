@@ -33,6 +33,7 @@ from portal.domain.reopenings import (
     check_hours,
     check_wish,
 )
+from portal.domain.tasks import Task
 from portal.storage import daybook, days, people, places, reopenings, seals
 from portal.storage.days import Day
 from portal.storage.reference import task_book
@@ -214,6 +215,22 @@ def _close(doer: Doer, found: Reopening, state: str, why: str) -> None:
 def _decide(doer: Doer, found: Reopening, state: str, why: str, until_at: int) -> None:
     if not reopenings.decide(found, state, doer.person_id, doer.at, why.strip(), until_at):
         raise RequestIsDecided
+
+
+def tasks_to_choose(society_id: int, day_on: str) -> list[Task]:
+    """List the tasks a reopening can be for: those of the day's vouchers first, then by use."""
+    book = task_book()
+    first = [*reopenings.tasks_on(society_id, day_on), *daybook.tasks_by_use(society_id)]
+    named = [one for one in map(book.named, dict.fromkeys(first)) if one and one.is_offered]
+    return named + [one for one in book if one.is_offered and one not in named]
+
+
+def only_granted(day: Day, tasks: list[Task]) -> list[Task]:
+    """Keep the tasks that a day takes: all, or on a reopened day those it was reopened for."""
+    if not day.is_reopened:
+        return tasks
+    granted = reopenings.open_one(day.society_id)
+    return [one for one in tasks if granted is not None and granted.takes(one.code)]
 
 
 def times_this_year(society_id: int, on: str) -> int:

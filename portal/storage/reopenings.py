@@ -138,6 +138,15 @@ def last_worked(society_id: int) -> str | None:
     return found[0] if found else None
 
 
+def tasks_on(society_id: int, day_on: str) -> list[str]:
+    """List the tasks of a day's vouchers, the most frequent first; '' is a free voucher."""
+    return [task for (task,) in rows(
+        "SELECT task FROM voucher WHERE society_id = ? AND day_on = ? AND reverses_id IS NULL "
+        "GROUP BY task ORDER BY COUNT(*) DESC, task",
+        society_id, day_on,
+    )]  # fmt: skip
+
+
 def work_after(society_id: int, day_on: str) -> str | None:
     """Return the first later day that holds an entry, a count, a proposal or a seal, or None."""
     parts = " UNION ALL ".join(

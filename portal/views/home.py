@@ -9,7 +9,7 @@ from portal.actions.counter_today import CounterToday, counter_today
 from portal.domain import heads
 from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
-from portal.storage import applications, daybook, days, pensioners, queue
+from portal.storage import applications, daybook, days, pensioners, queue, reopenings
 from portal.storage.applications import Counts
 from portal.web.access import allow, here, may, person
 from portal.web.house import house
@@ -47,6 +47,7 @@ def home() -> Response:
         suspense=_opening_difference(society.id),
         pays_bills=house().bill_payments is not None,
         alarms=_alarms(society.id),
+        reopening=reopenings.open_one(society.id) if last else None,
     )
 
 

@@ -10,8 +10,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import comparing, round, verification
+from portal.domain.dates import financial_year, fy_range
 from portal.domain.day import ReasonIsMissing
-from portal.storage import people
+from portal.storage import people, reopenings
 from portal.storage.reference import chart
 from portal.views.daybook import kind_name
 from portal.web import filters
@@ -63,7 +64,11 @@ def the_round() -> Response:
     found = round.round_of(place.level, place.id, now)
     ids = [line.standing.id for line in found.lines]
     alarms = comparing.alarms(ids, now) if may("read_comparison") else []
-    return page("officer/round.html", round=found, place=place, alarms=alarms)
+    year = fy_range(financial_year(found.today.on))
+    return page(
+        "officer/round.html", round=found, place=place, alarms=alarms,
+        reopened=reopenings.standings(place.level, place.id, *year),
+    )  # fmt: skip
 
 
 @bp.post("/officer")
@@ -92,7 +97,7 @@ def _day_page(
     return page(
         "officer/day.html", status, check=check, day=check.day, form=form, refusal=refusal,
         names=people.names(check.people()), remark_of=round.remark_of,
-        is_own=person().id in check.hands,
+        is_own=person().id in check.hands, reopened=reopenings.of_day(g.society.id, day_on),
     )  # fmt: skip
 
 
