@@ -11,7 +11,7 @@ from portal.actions import daybook as deeds
 from portal.actions.sub_ledgers import owners
 from portal.domain.daybook import Voucher
 from portal.domain.heads import PASS_THROUGH
-from portal.storage import corrections, daybook, people
+from portal.storage import corrections, daybook, paper_slips, people
 from portal.storage.reference import chart
 from portal.views.entry_forms import MODE_NAMES
 from portal.web.access import allow, here
@@ -59,6 +59,7 @@ def voucher(voucher_id: int) -> Response:
         names=people.names({one for one in ids if one is not None}),
         parts=corrections.parts_of(society.id, voucher_id),
         corrects=corrections.original_of(society.id, voucher_id), order_id=_order_of(found),
+        slip_time=paper_slips.slip_time_of(society.id, voucher_id),
     )  # fmt: skip
 
 

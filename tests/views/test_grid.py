@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 import brotli
 import pytest
 
+from portal.actions.approval_rules import set_rule
 from portal.storage import engine
 from portal.storage.daybook import balance, last_vouchers
 from tests.browser_client import Browser, Page
-from tests.world import TODAY, YESTERDAY, World, traces, voucher_count
+from tests.world import TODAY, World, traces, voucher_count
 
 SHEET = {
     "t1": "930", "k1": "11", "p1": "सुशीला देवी", "a1": "50", "n1": "101",
@@ -54,6 +55,7 @@ def test_a_sheet_is_read_back_and_saved_in_the_order_of_its_slips(typist: Browse
         ("09:00", 4, 20_00, ""), ("09:30", 1, 50_00, "101"), ("09:30", 2, 1350_00, "102"),
         ("14:15", 3, 120_00, ""),
     ]  # fmt: skip
+    assert "09:00" in typist.get("/vouchers/2").text
 
 
 def test_nothing_is_stored_unless_every_line_holds_and_all_typed_is_kept(typist: Browser) -> None:
@@ -175,6 +177,17 @@ def test_an_empty_sheet_says_so(typist: Browser) -> None:
     assert sends(typist, 422).refusal == "SheetIsEmpty"
 
 
+def test_a_sum_for_a_second_person_is_told_before_anything_is_saved(
+    typist: Browser, world: World
+) -> None:
+    """It waits by itself, through its task; a sheet can't wait."""
+    officer, slip = world.doer("officer"), world.slip("officer")
+    set_rule(officer, slip, world.society_id, "", 1_000_00, 1, "सीमा")
+    page = sends(typist, 422, t1="9", k1="12", a1="1,350", t2="10", k2="11", a2="50")
+    assert [one.get("name") for one in page.all("input", aria_invalid="true")] == ["a1"]
+    assert voucher_count() == 1
+
+
 def test_a_clerk_has_not_the_codes_of_the_manager(
     typist: Browser, browser: Callable[..., Browser]
 ) -> None:
@@ -204,4 +217,3 @@ def test_a_full_sheet_is_light(
     assert sum(up) / 20 <= 300, up
     assert max(down) / 20 <= 200, down
     assert last_vouchers(1, "2026-11-21", 1)[0].total_paise == 60_00
-    assert YESTERDAY
