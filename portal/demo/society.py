@@ -25,6 +25,7 @@ from portal.demo.opening import opening_balances
 from portal.demo.pensioners import know_pensioners
 from portal.demo.queue import fill_queue
 from portal.demo.register import fill_register, know_customers
+from portal.demo.second_persons import ask_second_persons
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
 from portal.demo.surprise_counts import count_one_morning
@@ -265,6 +266,7 @@ def make_society(
     making.work(working)
     if plan.story.opens_today and (plan.is_home or calendar.is_working(today_on)):
         making.open_today()
+        ask_second_persons(plan, desk, officer, now)
     if plan.is_home:
         count_one_morning(
             dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now

@@ -124,8 +124,9 @@ def test_the_last_who_agrees_posts_it_in_its_makers_name(limited: World) -> None
 
 @pytest.mark.parametrize("deed", [agrees, refuses])
 def test_nobody_decides_on_what_is_their_own(deed: object, limited: World) -> None:
-    own, delegated = proposes(limited, username="manager"), proposes(
-        limited, username="assistant", behalf="manager"
+    own, delegated = (
+        proposes(limited, username="manager"),
+        proposes(limited, username="assistant", behalf="manager"),
     )
     before = traces()
     for key in (own, delegated):
@@ -320,6 +321,7 @@ def test_a_task_with_its_own_limit_follows_that_and_free_heads_the_strictest(
 
 def test_one_line_among_others_can_not_wait(limited: World) -> None:
     """A sheet of slips is entered whole or not at all."""
+
     def sheet() -> None:
         day = open_day_of(limited.society_id)
         daybook.write_entry(limited.doer(), day, limited.drafts("stationery_paid", 8_000), "x")

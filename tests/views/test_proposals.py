@@ -205,9 +205,7 @@ def test_limits_are_set_on_a_page(open_world: World, browser: People) -> None:
     assert "10,000" in page.text
     rule = proposals.rules(open_world.society_id)[0]
     assert (rule.task, rule.above_paise, rule.persons) == ("salary_pay", 10_000_00, 2)
-    answer = chairman.send(
-        page.form("/approvals/rules"), "", 403, **(said | {"persons": "0"})
-    )
+    answer = chairman.send(page.form("/approvals/rules"), "", 403, **(said | {"persons": "0"}))
     assert (answer.status, answer.refusal) == (403, "RuleIsYourOwn")
     assert browser("operator").get("/approvals/rules", 403).refusal == "DeedIsNotAllowed"
 
