@@ -104,8 +104,10 @@ class Standing(NamedTuple):
     request_id: int | None
     state: str
     day_on: str
-    until_at: int | None
     times: int
+    code: str
+    name_hi: str
+    name_en: str
 
 
 def standings(level: str, place_id: int, first_on: str, last_on: str) -> dict[int, Standing]:
@@ -116,16 +118,16 @@ def standings(level: str, place_id: int, first_on: str, last_on: str) -> dict[in
     where = "1 = 1" if level == "nation" else f"s.{REACH[level]} = ?"
     keys = () if level == "nation" else (place_id,)
     found = rows(
-        "SELECT s.id, q.id, q.state, q.day_on, q.until_at, COALESCE(t.times, 0) FROM society s "
+        "SELECT s.id, q.id, COALESCE(q.state, ''), COALESCE(q.day_on, ''), COALESCE(t.times, 0), "
+        "s.code, s.name_hi, s.name_en FROM society s "
         "LEFT JOIN reopening_request q ON q.society_id = s.id AND q.state IN ('asked', 'granted') "
         "LEFT JOIN (SELECT society_id, COUNT(*) AS times FROM reopening "
         "WHERE day_on BETWEEN ? AND ? GROUP BY society_id) t ON t.society_id = s.id "
-        f"WHERE {where} AND (q.id IS NOT NULL OR t.times IS NOT NULL)",
+        f"WHERE {where} AND (q.id IS NOT NULL OR t.times IS NOT NULL) "
+        "ORDER BY CASE WHEN q.id IS NULL THEN 1 ELSE 0 END, t.times DESC, s.code LIMIT 200",
         first_on, last_on, *keys,
     )  # fmt: skip
-    return {
-        one[0]: Standing(one[1], one[2] or "", one[3] or "", one[4], int(one[5])) for one in found
-    }
+    return {one[0]: Standing._make(one[1:]) for one in found}
 
 
 def last_worked(society_id: int) -> str | None:

@@ -9,8 +9,10 @@ from portal.actions.counter_today import CounterToday, counter_today
 from portal.domain import heads
 from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
+from portal.domain.reopenings import Reopening
 from portal.storage import applications, daybook, days, pensioners, queue, reopenings
 from portal.storage.applications import Counts
+from portal.storage.days import Day
 from portal.web.access import allow, here, may, person
 from portal.web.house import house
 from portal.web.page import is_blind, page, running_day, see
@@ -47,8 +49,16 @@ def home() -> Response:
         suspense=_opening_difference(society.id),
         pays_bills=house().bill_payments is not None,
         alarms=_alarms(society.id),
-        reopening=reopenings.open_one(society.id) if last else None,
+        reopening=_reopening(day, last, has_entries=bool(vouchers)),
     )
+
+
+def _reopening(day: Day | None, last: Day | None, *, has_entries: bool) -> Reopening | None:
+    """Return what is asked or granted; nothing is once a later day has entries or a count."""
+    is_worked = day is not None and (has_entries or day.status == "counting")
+    if last is None or (is_worked and day is not None and not day.is_reopened):
+        return None
+    return reopenings.open_one(last.society_id)
 
 
 def _counter(society_id: int, today_on: str) -> CounterToday | None:

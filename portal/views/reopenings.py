@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import reopenings as deeds
-from portal.domain.dates import ist_on
+from portal.domain.dates import financial_year, fy_range, ist_on
 from portal.domain.day import ReasonIsMissing
 from portal.domain.refusals import Refusal
 from portal.domain.reopenings import ASKED, FIGURES, FREE, HOURS, MOST_TASKS, Reopening
@@ -87,7 +87,7 @@ def _today() -> str:
 def all_requests() -> Response:
     """List what was asked and granted, how often this year, and whether a day can be reopened."""
     if person().society_id is None and "society" not in request.args:
-        return see("/officer")
+        return _waiting_page()
     society = here()
     found = reopenings.latest(society.id, MOST_LISTED)
     day, why_not = _to_reopen(society.id)
@@ -96,6 +96,15 @@ def all_requests() -> Response:
         "reopenings/list.html", found=found, times=deeds.times_this_year(society.id, _today()),
         day=None if is_open else day, why_not="" if is_open else why_not,
     )  # fmt: skip
+
+
+def _waiting_page() -> Response:
+    """List the societies of one's place that ask, are reopened, or were this year."""
+    place = person().place
+    assert place is not None, "who has no society has a place"
+    year = fy_range(financial_year(_today()))
+    told = reopenings.standings(place.level, place.id, *year)
+    return page("reopenings/waiting.html", told=told.values(), place=place)
 
 
 @bp.get("/reopenings/new")
