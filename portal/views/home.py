@@ -88,4 +88,5 @@ def _opening_difference(society_id: int) -> int:
     if is_blind():
         return 0
     pair = (heads.OPENING_DIFFERENCE_CREDIT, heads.OPENING_DIFFERENCE_DEBIT)
-    return sum(abs(daybook.balance(society_id, head)) for head in pair)
+    held = daybook.balances(society_id)
+    return sum(abs(held.get(head, 0)) for head in pair)
