@@ -58,7 +58,13 @@ def test_three_days_without_power_are_caught_up(
     today = operator.follow(operator.closes())
     assert "20-11-2026, 21-11-2026" in today.text
 
-    officer = browser("officer")
+    the_officer_reads(browser("officer"))
+    assert prove_society("KHR001", world.keys).findings == ()
+    assert engine.value("SELECT COUNT(*) FROM paper_slip") == 5
+
+
+def the_officer_reads(officer: Browser) -> None:
+    """The officer is told of both days, sees what covers them, and verifies them."""
     text = officer.get("/officer").text
     assert "बिना गिनती के दिन: 2" in text
     assert "विलंब 4 दिन" in text
@@ -67,5 +73,3 @@ def test_three_days_without_power_are_caught_up(
         assert page.all("span", data_delay=delay)
         assert "24-11-2026" in page.text
         officer.send(page.form(button="outcome=verified"), "outcome=verified")
-    assert prove_society("KHR001", world.keys).findings == ()
-    assert engine.value("SELECT COUNT(*) FROM paper_slip") == 5
