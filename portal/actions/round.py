@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.actions.verification import workers_on
 from portal.domain import heads
@@ -81,6 +81,7 @@ class DayCheck:
     """One day as its officer sees it, with what was written about it.
 
     ``checks`` is empty for a day that isn't closed work. ``hands`` may not verify it.
+    ``reopenings`` are the acts by which it was asked to be reopened.
     """
 
     day: Day
@@ -89,6 +90,7 @@ class DayCheck:
     hands: frozenset[int]
     before_on: str | None
     after_on: str | None
+    reopenings: list[Act] = field(default_factory=list)
 
     @property
     def is_to_review(self) -> bool:
@@ -118,7 +120,8 @@ def day_check(society: Society, day_on: str) -> DayCheck:
             assert facts is not None
             checks = day_checks(facts, _record(society, day, facts, acts, around, hands))
     history = [act for act in acts if act.kind in REVIEW_ACTS]
-    return DayCheck(day, checks, history, hands, around.before_on, around.after_on)
+    asked = [act for act in acts if act.kind == "reopening_asked"]
+    return DayCheck(day, checks, history, hands, around.before_on, around.after_on, asked)
 
 
 def _record(
@@ -159,6 +162,11 @@ def _accepted(acts: list[Act]) -> Accepted | None:
             detail = json.loads(act.detail)
             return Accepted(detail["person"], detail["remark"])
     return None
+
+
+def request_of(act: Act) -> int:
+    """Return the number of the request to reopen that an act is about."""
+    return int(json.loads(act.detail)["request"])
 
 
 def remark_of(act: Act) -> str:

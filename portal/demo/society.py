@@ -25,6 +25,7 @@ from portal.demo.opening import opening_balances
 from portal.demo.pensioners import know_pensioners
 from portal.demo.queue import fill_queue
 from portal.demo.register import fill_register, know_customers
+from portal.demo.reopenings import reopen_one_evening
 from portal.demo.second_persons import ask_second_persons
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
@@ -137,6 +138,8 @@ class Making:
         if ago != story.behind:
             short = story.short_paise if ago == 1 else 0
             self.desk.count_and_close(person, times, source, short)
+            if ago == story.reopened:
+                reopen_one_evening(self.desk, times, dice(self.seed, self.plan.code, "reopen"), on)
             self._plan_review(source, on, ago, times.closed_at)
         self.last_on = on
 

@@ -26,7 +26,8 @@ class Story:
     ``behind`` days before today are not closed (the first of them is open where ``is_left_open``);
     ``short_paise`` was missing yesterday and accepted; cash was above the limit for ``above`` days;
     ``late`` days were typed from paper only yesterday; ``gap_paise`` of the opening balances is
-    unexplained. A bill that was sent ``stuck`` days ago still has no answer.
+    unexplained. A bill that was sent ``stuck`` days ago still has no answer. The day ``reopened``
+    days ago was reopened in the evening and closed again.
     """
 
     opens_today: bool = True
@@ -38,6 +39,7 @@ class Story:
     late: int = 0
     gap_paise: int = 0
     stuck: int = 0
+    reopened: int = 0
 
 
 CLEAN = Story()
@@ -49,7 +51,7 @@ STORIES = (
     Story(short_paise=150_00, stuck=1),
     Story(above=3),
     Story(is_sent_back=True),
-    Story(opens_today=False),
+    Story(opens_today=False, reopened=4),
     Story(late=5),
     Story(gap_paise=18_450_00),
 )

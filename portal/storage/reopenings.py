@@ -84,12 +84,6 @@ def latest(society_id: int, most: int) -> list[Reopening]:
     return [one for one in map(_reopening, found) if one is not None]
 
 
-def of_day(society_id: int, day_on: str) -> list[Reopening]:
-    """List the requests about a day, in order."""
-    found = rows(_SELECT + "WHERE society_id = ? AND day_on = ? ORDER BY id", society_id, day_on)
-    return [one for one in map(_reopening, found) if one is not None]
-
-
 def times_between(society_id: int, first_on: str, last_on: str) -> int:
     """Count how often days of a range were reopened."""
     return int(value(

@@ -97,7 +97,7 @@ def _day_page(
     return page(
         "officer/day.html", status, check=check, day=check.day, form=form, refusal=refusal,
         names=people.names(check.people()), remark_of=round.remark_of,
-        is_own=person().id in check.hands, reopened=reopenings.of_day(g.society.id, day_on),
+        is_own=person().id in check.hands, request_of=round.request_of,
     )  # fmt: skip
 
 
