@@ -6,8 +6,17 @@ from collections.abc import Callable
 
 from portal.storage import daybook
 from tests.actions.test_proposals import leaves
-from tests.browser_client import Browser
+from tests.browser_client import Browser, Page
 from tests.world import TODAY, World
+
+
+def asks(manager: Browser, amount: str) -> Page:
+    """Enter stationery above the limit and return what was answered."""
+    form = manager.get("/vouchers/new/stationery_paid").form("/vouchers/new/stationery_paid")
+    words = {"party": "मोहन स्टोर", "narration": "बही"}
+    page = manager.send(form, "", 200, amount=amount, **words)
+    assert "दूसरे व्यक्ति की मंज़ूरी" in page.text
+    return manager.send(page.form(button="confirm"), "confirm")
 
 
 def test_a_one_man_society_above_its_limit(world: World, browser: Callable[..., Browser]) -> None:
@@ -22,10 +31,7 @@ def test_a_one_man_society_above_its_limit(world: World, browser: Callable[..., 
     assert "10,000" in phone.follow(phone.send(form, **rule)).text
 
     manager.opens_day()
-    form = manager.get("/vouchers/new/stationery_paid").form("/vouchers/new/stationery_paid")
-    page = manager.send(form, "", 200, amount="12,500", party="मोहन स्टोर", narration="बही")
-    assert "दूसरे व्यक्ति की मंज़ूरी" in page.text
-    page = manager.follow(manager.send(page.form(button="confirm"), "confirm"))
+    page = manager.follow(asks(manager, "12,500"))
     assert "दूसरे व्यक्ति की मंज़ूरी बाकी" in page.text
     assert [one.action for one in page.forms] == ["/proposals/1/withdraw"]
     assert daybook.balance(world.society_id, 2101) == 26_386_00
@@ -45,9 +51,7 @@ def test_a_one_man_society_above_its_limit(world: World, browser: Callable[..., 
     assert "गणेश पाटीदार" in voucher.text
     assert "उमेश चौहान" in voucher.text
 
-    second = manager.get("/vouchers/new/stationery_paid").form("/vouchers/new/stationery_paid")
-    page = manager.send(second, "", 200, amount="11,000", party="मोहन स्टोर")
-    manager.send(page.form(button="confirm"), "confirm")
+    asks(manager, "11,000")
     page = manager.counts_rupees(13_886)
     assert "/proposals/2" in page.links
     manager.send(page.form("/day/close"), "confirm", 409)
