@@ -27,6 +27,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 # A value for each part of an address; a new kind of part needs one here.
 SAMPLES = {
+    "request_id": "1",
     "voucher_id": "2",
     "service_id": "cert-019",
     "scheme_id": "UP_WIDOW",
@@ -70,6 +71,7 @@ SAMPLES = {
     "fee_no": "1",
     "closure_id": "1",
     "count_id": "1",
+    "request_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
 SAMPLES_AT["imports.template"] = {"kind": "members"}
