@@ -1,4 +1,4 @@
-"""The reopened day of the demo: a fee left out, found after closing, entered the same evening."""
+"""The reopened day of the demo: a payment left out, found after closing, entered the same evening."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from portal.demo.hours import MINUTE, Hours
 from portal.domain.tasks import Filled
 from portal.storage.people import person_called
 
-_TASK = "csc_service_fee"
-_WHY = "शाम को मिलान में एक सेवा शुल्क की पर्ची छूटी मिली"
+_TASK = "tea_expense"
+_WHY = "शाम को मिलान में चाय के खर्च की एक पर्ची छूटी मिली"
 
 
 def reopen_one_evening(desk: Desk, hours: Hours, source: Random, on: str) -> None:
@@ -27,8 +27,8 @@ def reopen_one_evening(desk: Desk, hours: Hours, source: Random, on: str) -> Non
         desk.doer(district, at + 16 * MINUTE), desk.slip(district), society_id,
         int(done.location.rsplit("/", 1)[1]), 1, "",
     )  # fmt: skip
-    fee = desk.draft(Asked(_TASK, Filled((40_00,), party="रमेश पटेल")))
-    desk.enter(operator, at + 21 * MINUTE, fee)
+    tea = desk.draft(Asked(_TASK, Filled((60_00,), party="गणेश होटल")))
+    desk.enter(operator, at + 21 * MINUTE, tea)
     again = Hours(
         hours.opened_at, hours.first_at, hours.bank_at, hours.last_at, at + 24 * MINUTE,
         at + 31 * MINUTE,

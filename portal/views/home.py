@@ -34,8 +34,7 @@ def home() -> Response:
     vouchers = daybook.last_vouchers(society.id, day.day_on, 5) if day else []
     today_on = ist_on(house().clock.now_ms())
     return page(
-        "home/home.html",
-        day=day,
+        "home/home.html", day=day,
         last=last,
         vouchers=vouchers,
         tasks=house().task_book,

@@ -1,13 +1,10 @@
-"""Reopening the last closed day (D9): who asks, who grants, what it takes, what it leaves."""
+"""Reopening the last closed day (D9): what it takes, what it leaves, who verifies it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-
 import pytest
 
-from portal.actions import backlog, corrections, proof, reopenings, verification
+from portal.actions import backlog, corrections, reopenings, verification
 from portal.actions.day import Acceptance
 from portal.actions.seal_check import check_seal
 from portal.domain.corrections import Correction
@@ -15,83 +12,24 @@ from portal.domain.dates import ist_on
 from portal.domain.day import (
     CountIsMissing,
     DayIsAlreadyOpen,
-    DayIsVerified,
     OwnWorkIsNotVerified,
     ReasonIsMissing,
 )
 from portal.domain.daybook import NoDayIsOpen
-from portal.domain.people import Doer, SocietyIsUnknown
 from portal.domain.reopenings import (
-    DayIsNotTheLast,
-    HoursAreTooMany,
-    LaterDayHasWork,
-    NothingToReopen,
     ReopenedDayIsCounted,
     ReopeningIsOver,
     RequestIsDecided,
     RequestIsOfAnother,
     RequestIsUnknown,
-    RequestIsWaiting,
-    RequestIsYourOwn,
     TaskIsNotGranted,
-    TasksAreNotNamed,
 )
-from portal.domain.tasks import TaskIsUnknown
-from portal.storage import days, engine, seals
+from portal.storage import engine, seals
 from portal.storage import reopenings as stored
-from portal.storage.daybook import balance
-from tests.crowd import at_once
-from tests.world import TODAY, YESTERDAY, World, traces
+from tests.reopening_world import FEE, TEA, asks, closed, closes, day_of, findings, reopens
+from tests.world import TODAY, World, traces
 
-FEE = "csc_service_fee"
-TEA = "tea_expense"
-
-
-@pytest.fixture
-def closed(open_world: World) -> World:
-    """Give the world with today closed: two fees, counted right."""
-    open_world.enters(rupees=50)
-    open_world.enters(rupees=500)
-    open_world.counts(balance(open_world.society_id, 2101) // 100)
-    open_world.closes_day()
-    open_world.clock.move(minutes=20)
-    return open_world
-
-
-def asks(world: World, on: str = TODAY, username: str = "manager", **changed: object) -> int:
-    wish = replace(
-        reopenings.Wish(on, (FEE,), 2, "एक शुल्क दो बार लिखा गया"),
-        **changed,  # type: ignore[arg-type]
-    )
-    done = reopenings.ask(world.doer(username), world.slip(username), world.society_id, wish)
-    return int(done.location.rsplit("/", 1)[1])
-
-
-def grants(world: World, request_id: int, username: str = "officer", hours: int = 2) -> None:
-    reopenings.grant(
-        world.doer(username), world.slip(username), world.society_id, request_id, hours, ""
-    )
-
-
-def reopens(world: World, **changed: object) -> int:
-    request_id = asks(world, **changed)  # type: ignore[arg-type]
-    grants(world, request_id)
-    return request_id
-
-
-def closes(world: World, acceptance: Acceptance | None = None) -> None:
-    world.counts(balance(world.society_id, 2101) // 100)
-    world.closes_day(acceptance)
-
-
-def day_of(world: World, on: str = TODAY) -> days.Day:
-    found = days.day(world.society_id, on)
-    assert found is not None
-    return found
-
-
-def findings(world: World) -> list[str]:
-    return [one.kind for one in proof.prove_society("KHR001", world.keys).findings]
+__all__ = ["closed"]
 
 
 def test_a_mistake_is_mended_and_both_seals_hold(closed: World) -> None:
@@ -198,164 +136,6 @@ def test_a_reopened_day_of_the_past_is_not_closed_uncounted(closed: World) -> No
         backlog.close_uncounted(closed.doer(), closed.slip(), closed.society_id, TODAY, closed.keys)
 
 
-@pytest.mark.parametrize("username", ["manager", "operator"])
-def test_nobody_of_the_society_grants(closed: World, username: str) -> None:
-    request_id = asks(closed)
-    before = traces()
-    with pytest.raises(SocietyIsUnknown):
-        grants(closed, request_id, username)
-    assert traces() == before
-
-
-def test_the_asker_never_grants(closed: World) -> None:
-    request_id = asks(closed, username="assistant")
-    with pytest.raises(RequestIsYourOwn):
-        grants(closed, request_id, "assistant")
-    with pytest.raises(RequestIsYourOwn):
-        reopenings.refuse(
-            closed.doer("assistant"), closed.slip("assistant"), closed.society_id, request_id, "न"
-        )
-
-
-def test_on_whose_behalf_it_was_asked_does_not_grant(closed: World) -> None:
-    officer = closed.person("officer").id
-    asker = replace(closed.doer("assistant"), on_behalf_of=officer)
-    wish = reopenings.Wish(TODAY, (FEE,), 2, "भूल")
-    reopenings.ask(asker, closed.slip("assistant"), closed.society_id, wish)
-    with pytest.raises(RequestIsYourOwn):
-        grants(closed, 1)
-
-
-def test_the_store_itself_refuses_the_asker(closed: World) -> None:
-    request_id = asks(closed)
-    asker = closed.person("manager").id
-    with pytest.raises(Exception, match=r"(?i)check"), engine.database.atomic():
-        engine.run(
-            "UPDATE reopening_request SET state = 'granted', decided_by = ? WHERE id = ?",
-            asker, request_id,
-        )  # fmt: skip
-
-
-def test_an_officer_of_another_place_does_not_grant(closed: World) -> None:
-    request_id = asks(closed)
-    closed.person("officer")
-    with pytest.raises(SocietyIsUnknown):
-        reopenings.grant(
-            Doer(closed.person("operator9").id, "block_officer", closed.clock.now_ms()),
-            closed.slip("operator9"), closed.society_id, request_id, 2, "",
-        )  # fmt: skip
-
-
-def test_granting_twice_is_refused_and_a_replay_is_not(closed: World) -> None:
-    request_id = asks(closed)
-    slip, doer = closed.slip("officer"), closed.doer("officer")
-    first = reopenings.grant(doer, slip, closed.society_id, request_id, 2, "")
-    again = reopenings.grant(doer, slip, closed.society_id, request_id, 2, "")
-    assert again.is_repeat
-    assert again.location == first.location
-    with pytest.raises(RequestIsDecided):
-        grants(closed, request_id, "district")
-    assert engine.value("SELECT COUNT(*) FROM reopening") == 1
-
-
-def test_of_two_officers_at_once_one_grants(closed: World) -> None:
-    request_id = asks(closed)
-    found = at_once([partial(grants, closed, request_id, one) for one in ("officer", "district")])
-    assert sorted(type(one).__name__ for one in found) == ["NoneType", "RequestIsDecided"]
-    assert engine.value("SELECT COUNT(*) FROM reopening") == 1
-
-
-def test_a_verified_day_stays(closed: World) -> None:
-    request_id = asks(closed)
-    verification.verify_day(
-        closed.doer("officer"), closed.slip("officer"), closed.society_id, TODAY, "/officer"
-    )
-    with pytest.raises(DayIsVerified):
-        grants(closed, request_id)
-    with pytest.raises(DayIsVerified):
-        reopenings.day_to_reopen(closed.society_id)
-
-
-def test_a_later_day_with_a_voucher_stands_in_the_way(closed: World) -> None:
-    request_id = asks(closed)
-    closed.clock.move(days=1)
-    closed.opens_day()
-    closed.enters(rupees=10)
-    before = traces()
-    with pytest.raises(LaterDayHasWork) as told:
-        grants(closed, request_id)
-    assert told.value.params == {"on": "24-11-2026", "later": "25-11-2026"}
-    with pytest.raises(LaterDayHasWork):
-        asks(closed)
-    assert traces() == before
-
-
-def test_a_later_day_with_a_count_stands_in_the_way(closed: World) -> None:
-    closed.clock.move(days=1)
-    closed.opens_day()
-    closed.counts(26_936)
-    with pytest.raises(LaterDayHasWork):
-        asks(closed)
-
-
-def test_empty_later_days_are_not_open_again(closed: World) -> None:
-    closed.clock.move(days=2)
-    closed.opens_day(skipped={"2026-11-25": "holiday"})
-    reopens(closed)
-    assert days.running_day(closed.society_id) == day_of(closed)
-    assert days.day(closed.society_id, "2026-11-25") is None
-    assert [one.kind for one in days.acts_on(closed.society_id, "2026-11-26")] == [
-        "opened", "not_open_again"
-    ]  # fmt: skip
-    closed.enters(rupees=75)
-    closes(closed)
-    closed.opens_day(skipped={"2026-11-25": "holiday"})
-    assert findings(closed) == []
-
-
-def test_an_earlier_day_is_not_reopened(closed: World) -> None:
-    with pytest.raises(DayIsNotTheLast):
-        asks(closed, YESTERDAY)
-
-
-def test_books_without_a_day_of_work_have_nothing_to_reopen(open_world: World) -> None:
-    with pytest.raises(NothingToReopen):
-        asks(open_world)
-
-
-@pytest.mark.parametrize(
-    ("changed", "refusal"),
-    [
-        ({"tasks": ()}, TasksAreNotNamed),
-        ({"tasks": tuple(f"t{at}" for at in range(7))}, TasksAreNotNamed),
-        ({"tasks": ("nothing_such",)}, TaskIsUnknown),
-        ({"hours": 0}, HoursAreTooMany),
-        ({"hours": 25}, HoursAreTooMany),
-        ({"reason": "  "}, ReasonIsMissing),
-    ],
-)
-def test_a_wish_is_whole(closed: World, changed: dict[str, object], refusal: type) -> None:
-    before = traces()
-    with pytest.raises(refusal):
-        asks(closed, **changed)
-    assert traces() == before
-
-
-def test_an_officer_grants_a_day_at_most(closed: World) -> None:
-    request_id = asks(closed)
-    with pytest.raises(HoursAreTooMany):
-        grants(closed, request_id, hours=25)
-
-
-def test_one_request_at_a_time(closed: World) -> None:
-    request_id = asks(closed)
-    with pytest.raises(RequestIsWaiting):
-        asks(closed, username="operator")
-    grants(closed, request_id)
-    with pytest.raises(RequestIsWaiting):
-        asks(closed, username="operator")
-
-
 def test_a_request_that_came_to_nothing_gives_way(closed: World) -> None:
     first = asks(closed)
     closed.clock.move(days=1)
@@ -429,11 +209,6 @@ def test_reopened_twice_each_reading_has_its_own_vouchers(closed: World) -> None
     assert totals == [[75_00], [30_00]]
     assert reopenings.times_this_year(closed.society_id, ist_on(closed.clock.now_ms())) == 2
     assert findings(closed) == []
-
-
-def test_without_its_record_an_open_sealed_day_is_found(closed: World) -> None:
-    engine.run("UPDATE day SET status = 'open' WHERE day_on = ?", TODAY)
-    assert findings(closed) == ["DayIsOpenThoughSealed"]
 
 
 def test_officers_are_told_by_society(closed: World) -> None:

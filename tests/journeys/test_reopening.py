@@ -58,16 +58,7 @@ def test_a_mistake_found_after_closing(world: World, browser: Callable[..., Brow
     sheet = operator.follow(_closes(operator, 26_386 + 55))
     assert sheet.status == 200
 
-    # what changed is read, and the day verified by another than who granted it
-    page = officer.get(officers)
-    assert state_of(page) == "ended"
-    closing = "".join(page.one("tr", data_part="closing").itertext())
-    assert "26,936" in closing
-    assert "26,441" in closing
-    for code in [one for one in page.links if one.startswith("/seals?code=")]:
-        assert officer.get(code).one("div", data_matches=True).get("data-matches") == "yes"
-    day = officer.get(f"/officer/KHR001/{TODAY}")
-    officer.send(day.form(button="outcome=verified"), "outcome=verified")
+    _read_and_verified(officer, officers)
     assert proof.prove_society("KHR001", world.keys).findings == ()
     assert "सत्यापित" in manager.get("/reopenings/new").text
 
@@ -88,3 +79,16 @@ def mend(operator: Browser, wrong: int) -> None:
 def _closes(operator: Browser, rupees: int) -> Page:
     operator.counts_rupees(rupees)
     return operator.closes()
+
+
+def _read_and_verified(officer: Browser, officers: str) -> None:
+    """Read what changed; the day is verified by another than who granted it."""
+    page = officer.get(officers)
+    assert state_of(page) == "ended"
+    closing = "".join(page.one("tr", data_part="closing").itertext())
+    assert "26,936" in closing
+    assert "26,441" in closing
+    for code in [one for one in page.links if one.startswith("/seals?code=")]:
+        assert officer.get(code).one("div", data_matches=True).get("data-matches") == "yes"
+    day = officer.get(f"/officer/KHR001/{TODAY}")
+    officer.send(day.form(button="outcome=verified"), "outcome=verified")
