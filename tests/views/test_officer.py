@@ -60,7 +60,7 @@ def test_a_day_that_is_not_opened_turns_red_at_half_past_ten(
     page = officer.get("/officer")
     assert "आज दिन नहीं खुला" in page.text
     assert "1 लाल" in page.text
-    assert page.links[3] == DAY  # after the watch of bills the exception stands first
+    assert page.links[4] == DAY  # after bills to watch and approvals the exception stands first
 
 
 def test_one_tap_verifies_and_comes_back_to_the_round(wednesday: World, browser: Browsers) -> None:
