@@ -1,4 +1,4 @@
-"""The reopened day of the demo: a payment left out, found after closing, entered the same evening."""
+"""The reopened day of the demo: a payment left out was found in the evening and entered."""
 
 from __future__ import annotations
 

@@ -21,12 +21,7 @@ def state_of(page: Page) -> str | None:
 def test_a_mistake_found_after_closing(world: World, browser: Callable[..., Browser]) -> None:
     """D9, P3, P7: five people, each at a browser of their own."""
     world.starts_books()
-    operator = browser("operator")
-    operator.opens_day()
-    operator.enters(FEE, 50, party="सुशीला देवी")
-    wrong = operator.enters(FEE, 500, party="राम लाल").voucher_id
-    operator.counts_rupees(26_386 + 550)
-    operator.closes()
+    wrong = _closed_with_a_mistake(browser("operator"))
     world.clock.move(days=1)
     operator, manager = browser("operator"), browser("manager")
     officer, district = browser("officer"), browser("district")
@@ -41,10 +36,7 @@ def test_a_mistake_found_after_closing(world: World, browser: Callable[..., Brow
     assert officers in officer.get("/officer").links
     assert "/reopenings" in district.get("/places").links
     assert officers in district.get("/reopenings").links
-    page = district.get(officers)
-    assert "5 की जगह 500 लिखा गया" in page.text
-    granted = district.send(page.form(button="outcome=grant"), "outcome=grant", 303)
-    assert state_of(district.follow(granted)) == "granted"
+    _granted(district, officers)
     assert days.day(world.society_id, NEXT) is None
 
     # the day before is open again, for fees alone
@@ -92,3 +84,21 @@ def _read_and_verified(officer: Browser, officers: str) -> None:
         assert officer.get(code).one("div", data_matches=True).get("data-matches") == "yes"
     day = officer.get(f"/officer/KHR001/{TODAY}")
     officer.send(day.form(button="outcome=verified"), "outcome=verified")
+
+
+def _granted(district: Browser, officers: str) -> None:
+    """Read why, and reopen the day."""
+    page = district.get(officers)
+    assert "5 की जगह 500 लिखा गया" in page.text
+    granted = district.send(page.form(button="outcome=grant"), "outcome=grant", 303)
+    assert state_of(district.follow(granted)) == "granted"
+
+
+def _closed_with_a_mistake(operator: Browser) -> int:
+    """Do a day on which 500 was written for 5, and return that voucher."""
+    operator.opens_day()
+    operator.enters(FEE, 50, party="सुशीला देवी")
+    wrong = operator.enters(FEE, 500, party="राम लाल").voucher_id
+    operator.counts_rupees(26_386 + 550)
+    operator.closes()
+    return wrong
