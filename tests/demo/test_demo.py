@@ -305,7 +305,7 @@ def test_the_block_has_most_societies_and_others_lie_in_three_districts(world: B
 def test_everybody_can_sign_in(world: Built):
     listed = demo.signins()
     assert [username for username, _, _ in listed] == [
-        "operator", "manager", "officer", "district", "state", "bank", "auditor", "admin",
+        "operator", "manager", "officer", "district", "state", "state2", "bank", "auditor", "admin",
         "accountant", "chairman",
     ]  # fmt: skip
     for username, role_hi, where in listed:
