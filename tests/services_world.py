@@ -52,6 +52,11 @@ def filled(form: Form, **answers: str) -> dict[str, str]:
     return needed | answers
 
 
+def own_fields(service_id: str) -> dict[str, str]:
+    """Say what a form's own fields need, by the names of its boxes on the page."""
+    return {f"a_{code}": typed for code, typed in filled(form_of(service_id)).items()}
+
+
 def form_of(service_id: str) -> Form:
     """Return the form of a service."""
     form = application_forms().form_of(service_id)

@@ -24,6 +24,7 @@ from tests.services_world import (
     form_of,
     found,
     moves,
+    own_fields,
 )
 from tests.world import TODAY, World
 
@@ -47,11 +48,6 @@ def new_form(who: Browser, service_id: str = CERTIFICATE, **query: object) -> Fo
 
 
 PERSON = {"name": NAME, "mobile": MOBILE}
-
-
-def own_fields(service_id: str = CERTIFICATE) -> dict[str, str]:
-    """Say what a form's own fields need, by the names of its boxes."""
-    return {f"a_{code}": typed for code, typed in filled(form_of(service_id)).items()}
 
 
 def begin(who: Browser, service_id: str = CERTIFICATE, **fields: str) -> int:
@@ -257,7 +253,7 @@ def test_an_application_is_followed_to_its_end(operator: Browser, in_world: Worl
 
 def test_papers_that_are_missing_are_asked_about(operator: Browser, in_world: World) -> None:
     operator.send(new_form(operator), "", 303, **PERSON)
-    operator.send(operator.get("/applications/1/change").form(), "", 303, **own_fields())
+    operator.send(operator.get("/applications/1/change").form(), "", 303, **own_fields(CERTIFICATE))
     one = 1
     page = step(operator, one, "submitted", 422, department_no="1")
     assert page.refusal == "PaperIsMissing"
