@@ -77,4 +77,5 @@ def _opening_difference(society_id: int) -> int:
     if is_blind():
         return 0
     pair = (heads.OPENING_DIFFERENCE_CREDIT, heads.OPENING_DIFFERENCE_DEBIT)
-    return sum(abs(daybook.balance(society_id, head)) for head in pair)
+    known = daybook.balances(society_id)
+    return sum(abs(known.get(head, 0)) for head in pair)
