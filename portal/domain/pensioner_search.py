@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from portal.domain.lookup import MOST_CHARACTERS, MOST_WORDS, AadhaarIsNotSearched
@@ -50,10 +51,11 @@ def find(known: Iterable[Findable], typed: str, most: int) -> list[int]:
             first.append(one.id)
             continue
         own = words(one.name_hi)
-        others = words(f"{one.guardian_hi} {one.village_hi}")
         if all(_is_said(word, own, one) for word in asked):
             first.append(one.id)
-        elif all(_is_said(word, [*own, *others], one) for word in asked):
+            continue
+        others = words(f"{one.guardian_hi} {one.village_hi}")
+        if all(_is_said(word, [*own, *others], one) for word in asked):
             later.append(one.id)
     return (first + later)[:most]
 
@@ -67,8 +69,14 @@ def _has_number(one: Findable, number: str) -> bool:
 def _is_said(word: str, names: Sequence[str], one: Findable) -> bool:
     if word.isdigit():
         return _has_number(one, word)
-    sound, bones = fine(word), skel(word)
+    sound, bones = _heard(word)
     return any(
-        fine(name).startswith(sound) or (len(bones) >= _SHORTEST_SKELETON and skel(name) == bones)
-        for name in names
+        heard.startswith(sound) or (len(bones) >= _SHORTEST_SKELETON and others == bones)
+        for heard, others in map(_heard, names)
     )
+
+
+@lru_cache(maxsize=16384)
+def _heard(word: str) -> tuple[str, str]:
+    """How a word sounds, and its consonants alone."""
+    return fine(word), skel(word)

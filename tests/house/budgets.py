@@ -128,6 +128,8 @@ PAGES = {
     "pension_complaints.begin": 2_750,
     "pension_complaints.one": 2_800,  # the trail, and what was heard now
     "pension_complaints.follow": 3_000,
+    "pensioners.register": 2_750,  # ten people, and what waits to be done
+    "pension_complaints.begin_form": 2_650,
     "pensioners.one": 2_800,  # with certificates, payments and what was done
     "day.close": 3_000,
     "day.close_form": 3_000,  # ten pieces of work that are still open at the counter
