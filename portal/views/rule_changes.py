@@ -207,7 +207,7 @@ def _change_page(found: RuleChange, form: DecisionForm, status: int = 200) -> Re
         scheme_words=scheme_words,
         fits=base_rows(book, scheme.id) == [dict(one) for one in found.before],
         is_own=found.proposed_by == person().id, can_decide=_can_decide(found),
-        with_by=len({one.example.by for one in flipped}) > 1, outcome=_outcome,
+        with_by=len({one.example.by for one in flipped}) > 1, outcome=_outcome, tried_on=on,
         is_late=found.valid_from_on < today_on(),
     )  # fmt: skip
 
