@@ -9,7 +9,7 @@ from portal.actions.counter_today import CounterToday, counter_today
 from portal.domain import heads
 from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
-from portal.storage import applications, daybook, days, pensioners, queue
+from portal.storage import applications, daybook, days, pensioners, queue, remittances
 from portal.storage.applications import Counts
 from portal.web.access import allow, here, may, person
 from portal.web.house import house
@@ -43,6 +43,7 @@ def home() -> Response:
         most=MOST_OPEN,
         applications=_applications(society.id, today_on),
         pensions_due=_pensions_due(society.id, today_on),
+        held=remittances.waiting(society.id) if may("keep_applications") else None,
         remarks=days.days_to_answer(society.id),
         suspense=_opening_difference(society.id),
         pays_bills=house().bill_payments is not None,
