@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
 
 from portal.actions import applications as deeds
+from portal.actions.application_chains import states_by_turn
 from portal.actions.application_rules import has_rule_changed, rule_of, scheme_of
 from portal.domain.applications import (
     Application,
@@ -48,7 +49,7 @@ def listed() -> Response:
     if found is not None:
         return see(f"/applications/{found.id}")
     skip, wish = key_of("skip"), _wish(typed)
-    shown = stored.listed(society.id, wish, deeds.states_by_turn(), on, PAGE_ROWS + 1, skip)
+    shown = stored.listed(society.id, wish, states_by_turn(), on, PAGE_ROWS + 1, skip)
     keepers = {one.id: one for one in deeds.keepers(society.id, house().policy)}
     return page(
         "applications/list.html", shown=shown[:PAGE_ROWS], wish=wish, on=on, words=words,
