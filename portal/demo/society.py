@@ -22,6 +22,7 @@ from portal.demo.folk import make_mobile
 from portal.demo.hours import MINUTE, Hours, instant
 from portal.demo.opening import opening_balances
 from portal.demo.pensioners import know_pensioners
+from portal.demo.premiums import take_money
 from portal.demo.queue import fill_queue
 from portal.demo.register import fill_register, know_customers
 from portal.demo.staff import add_workers, officer_of
@@ -260,9 +261,13 @@ def make_society(
     making = Making(plan, seed, today_on, now, calendar, desk, officer, start_on)
     desk.meanwhile, desk.until = making.say_reviews, now
     making.work(working)
-    if plan.story.opens_today and (plan.is_home or calendar.is_working(today_on)):
+    is_open = plan.story.opens_today and (plan.is_home or calendar.is_working(today_on))
+    if is_open:
         making.open_today()
-    begin_applications(desk, dice(seed, plan.code, "applications"), start_on, today_on, now)
+    chance = dice(seed, plan.code, "applications")
+    begun = begin_applications(desk, chance, start_on, today_on, now)
+    if is_open:
+        take_money(desk, chance, begun, today_on, now)
     know_pensioners(
         dice(seed, plan.code, "pensioners"), desk, today_on, now,
         pays=plan.is_home and plan.story.opens_today,
