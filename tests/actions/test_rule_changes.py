@@ -127,6 +127,8 @@ def test_a_change_is_refused_with_a_reason_or_taken_back_by_its_maker(officers: 
     assert deeds.change_of(other).status == "withdrawn"
     with pytest.raises(ChangeIsDecided):
         approves(officers, other)
+    with pytest.raises(ChangeIsDecided):
+        withdraws(officers, change_id)
     with pytest.raises(ChangeIsUnknown):
         approves(officers, 999)
     assert rupees("2026-12-01") == 600
@@ -265,3 +267,33 @@ def test_within_a_request_the_rules_are_looked_at_once(officers: World) -> None:
         assert rule_book().newest("MP_OLD")[0].amount_at(60) == 700_00
     finally:
         end_request()
+
+
+def test_a_change_of_a_scheme_that_left_the_list_is_passed_over(officers: World) -> None:
+    gone, kept = proposes(officers), proposes(officers, asked=wish("MP_KALYANI", amount_rs="700"))
+    approves(officers, gone)
+    approves(officers, kept)
+    engine.run(
+        "UPDATE rule_change SET body = replace(body, 'MP_OLD', 'MP_GONE') WHERE id = ?", gone
+    )
+    officers.clock.move(minutes=1)
+    approves(officers, proposes(officers, asked=wish("MP_DIVYANG", on="2027-01-01", age_max="60")))
+    assert rupees("2026-12-01") == 600
+    assert rule_book().newest("MP_KALYANI")[0].amount_at(60) == 700_00
+
+
+def test_every_process_sees_an_approved_change_at_once(officers: World) -> None:
+    """Another thread stands for another process: it has a connection of its own."""
+    change_id = proposes(officers)
+    seen: list[int] = []
+
+    def look() -> None:
+        seen.append(rupees("2026-12-01"))
+        engine.disconnect()
+
+    for step in (lambda: None, lambda: approves(officers, change_id)):
+        step()
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+    assert seen == [600, 700]
