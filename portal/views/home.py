@@ -9,7 +9,7 @@ from portal.actions.counter_today import CounterToday, counter_today
 from portal.domain import heads
 from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
-from portal.storage import applications, daybook, days, pensioners, queue, remittances
+from portal.storage import applications, daybook, days, pensioners, remittances
 from portal.storage.applications import Counts
 from portal.web.access import allow, here, may, person
 from portal.web.house import house
@@ -39,7 +39,6 @@ def home() -> Response:
         tasks=house().task_book,
         today_on=today_on,
         counter=_counter(society.id, today_on),
-        waiting=queue.count_waiting(society.id, today_on) if may("keep_queue") else 0,
         most=MOST_OPEN,
         applications=_applications(society.id, today_on),
         pensions_due=_pensions_due(society.id, today_on),
