@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import applications as deeds
 from portal.actions.application_chains import given_up_states
 from portal.domain.application_answers import show_answer, write_answer
-from portal.domain.application_forms import WHOM, Form, Shape, Step
+from portal.domain.application_forms import WHOM, Field, Form, Shape, Step
 from portal.domain.applications import Application, application_number
 from portal.storage.application_forms import application_forms
 from portal.web.access import here
@@ -113,11 +113,15 @@ def to_copy(one: Application, form: Form | None) -> list[tuple[str, str]]:
         (gettext("Village"), one.village), (gettext("Mobile"), one.mobile),
     ]  # fmt: skip
     for field in form.fields if form is not None else ():
-        value = one.answers.get(field.code, "")
-        written = write_answer(field, value)
-        if field.shape is Shape.MONEY:
-            written = written.replace(",", "")
-        elif field.shape in (Shape.CHOICE, Shape.YES_NO):
-            written = show_answer(field, value, language() == "hi")
-        rows.append((in_language(field.label_hi, field.label_en), written))
+        if value := one.answers.get(field.code, ""):
+            label = in_language(field.label_hi, field.label_en)
+            rows.append((label, _as_typed_there(field, value)))
     return [(label, value) for label, value in rows if value]
+
+
+def _as_typed_there(field: Field, value: str) -> str:
+    if field.shape is Shape.MONEY:
+        return write_answer(field, value).replace(",", "")
+    if field.shape in (Shape.CHOICE, Shape.YES_NO, Shape.ACCOUNT, Shape.LAST4):
+        return show_answer(field, value, language() == "hi")
+    return write_answer(field, value)

@@ -71,7 +71,9 @@ def _by_number(typed: str) -> Application | None:
 
 def _wish(typed: str) -> Wish:
     state = request.args.get("state", "")
-    q = latin_digits(clean(typed[:60])).replace(" ", "").upper()
+    q = latin_digits(clean(typed[:60]))
+    if any(sign.isdigit() for sign in q):
+        q = q.replace(" ", "").upper()
     return Wish((state,) if state else (), key_of("keeper"), "due" in request.args, q)
 
 

@@ -353,7 +353,8 @@ def test_the_list_finds_and_filters(operator: Browser, in_world: World) -> None:
         found_ = operator.get(f"/applications?{urlencode({'q': typed})}", 303)
         assert found_.location == f"/applications/{two}"
     for query, wanted in (
-        ("q=9999", [two]), ("q=mp-77", [two]), ("q=MP-78", []), ("state=submitted", [two]),
+        ("q=9999", [two]), ("q=mp-77", [two]), ("q=शांति बाई", [two]),
+        ("q=MP-78", []), ("state=submitted", [two]),
         ("state=draft", [one]), ("state=%27", []), ("due=1", []), (f"q={one}", [one]),
         ("keeper=99", []), ("skip=1", [two]), ("skip=abc", [one, two]),
         ("q=" + application_number("KHR002", 1), []),
