@@ -31,7 +31,6 @@ from portal.storage.pension_rules import (
     end_request,
     listed_rule_book,
     rule_book,
-    rule_version,
 )
 from tests.rules_world import add_officers, approves, place, proposes, wish
 from tests.world import World
@@ -65,12 +64,8 @@ def test_what_two_persons_agree_on_is_the_rule_from_its_day(officers: World) -> 
     assert rupees("2026-12-01") == 600
     assert approves(officers, change_id) == f"/rules/changes/{change_id}"
     assert [rupees(on) for on in ("2026-11-30", "2026-12-01")] == [600, 700]
-    assert rule_version("MP_OLD", "2026-11-30") == (
-        "MP_OLD", "", "revanchaltimes 2022; thesootr 2025",
-    )  # fmt: skip
-    version = rule_version("MP_OLD", "2026-12-01")
-    assert version.valid_from_on == "2026-12-01"
-    assert version.note.startswith(f"#{change_id} · ")
+    (rule,) = rule_book().rules_on("MP_OLD", "2026-12-01")
+    assert (rule.valid_from_on, rule.change_no) == ("2026-12-01", change_id)
     assert rule_book() is rule_book()
     assert listed_rule_book().newest("MP_OLD")[0].amount_at(60) == 600_00
 
