@@ -170,6 +170,16 @@ def test_a_stopped_or_ended_pension_is_not_handed_out(funded: World) -> None:
         pays(funded, one, "2026-10")
 
 
+def test_a_month_without_a_payment_has_no_slip(funded: World) -> None:
+    one = a_pensioner(funded)
+    with pytest.raises(PensionerIsUnknown):
+        pension_payments.payment_of(one.society_id, one.id, "2026-11")
+    pays(funded, one)
+    paid = pension_payments.payment_of(one.society_id, one.id, "2026-11")
+    assert (paid.pensioner.id, paid.standing.paise) == (one.id, 600_00)
+    assert pension_payments.check_pay(one.society_id, one.id, "2026-10", 600_00).id == one.id
+
+
 def test_another_society_pays_nobody_of_ours(funded: World) -> None:
     """P9."""
     one = a_pensioner(funded)
