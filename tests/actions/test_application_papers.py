@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -23,8 +24,9 @@ from portal.domain.text import AadhaarIsNotStored
 from portal.gateways.pictures import Pictures
 from portal.storage import application_papers as stored
 from portal.storage import looks
-from portal.storage.engine import run, write_transaction
+from portal.storage.engine import rows, run, write_transaction
 from portal.storage.served import MEMBERS, Whom
+from tests.conftest import IS_POSTGRES
 from tests.gateways.test_pictures import a_picture
 from tests.members_world import a_member
 from tests.services_world import begins, found, moves
@@ -32,7 +34,7 @@ from tests.world import World
 
 MAKER = Pictures()
 PHOTO, CARD = "पासपोर्ट साइज फोटो", "आधार कार्ड"
-CONTENT = a_picture(size=(40, 50))
+CONTENT = a_picture(size=(240, 320))
 
 
 def adds(world: World, paper: str = PHOTO, *, is_masked: bool = False) -> int:
@@ -106,6 +108,24 @@ def test_covering_more_replaces_the_picture(asked: World) -> None:
         covers(asked, old, "top")
     with pytest.raises(PaperIsUnknown):
         deeds.seen_paper(asked.doer(), asked.society_id, 1, old)
+
+
+@pytest.mark.skipif(IS_POSTGRES, reason="its files are cleared by its own vacuum")
+def test_nothing_of_what_was_taken_out_is_left_in_the_file(asked: World, database_url: str) -> None:
+    """P12: a card that was not covered well must not be found in the free part of the file."""
+    paper_id = adds(asked)
+    content = deeds.seen_paper(asked.doer(), asked.society_id, 1, paper_id)
+    parts = [content[at : at + 48] for at in range(0, len(content) - 48, 200)]
+    file = Path(database_url.removeprefix("sqlite:///"))
+
+    def left() -> int:
+        rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        whole = file.read_bytes()
+        return sum(part in whole for part in parts)
+
+    assert left() > len(parts) // 2
+    takes_out(asked, paper_id)
+    assert left() == 0
 
 
 def test_pictures_come_and_go_only_so_often(asked: World) -> None:
