@@ -89,7 +89,7 @@ def held(society_id: int, head: int, most: int, skip: int = 0) -> list[Item]:
 
 def held_sums(society_id: int) -> list[HeldSum]:
     """Sum up by head what is held for others."""
-    return [HeldSum(*found) for found in rows(
+    return [HeldSum(head, items, int(paise), on) for head, items, paise, on in rows(
         "SELECT f.passed_head, COUNT(*), SUM(f.passed_paise), MIN(v.paid_on) FROM visit_fee f "
         "JOIN visit v ON v.society_id = f.society_id AND v.id = f.visit_id "
         f"WHERE f.society_id = ? AND {_IS_HELD} GROUP BY f.passed_head ORDER BY f.passed_head",
