@@ -231,7 +231,7 @@ CREATE TABLE application_paper (
   FOREIGN KEY (society_id, application_id) REFERENCES application (society_id, id)
 );
 CREATE INDEX application_paper_by_application ON application_paper (society_id, application_id, id);
--- append-only: application_paper unless NEW.content IS NULL
+-- append-only: application_paper unless NEW.content IS NULL AND NEW.sha256 = OLD.sha256 AND NEW.is_masked = OLD.is_masked AND NEW.paper = OLD.paper AND NEW.application_id = OLD.application_id
 
 -- The money of an application is an item of its visit: passed_head holds it for others (1601, 1603,
 -- 1604), own_head is our income.
