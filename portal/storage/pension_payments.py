@@ -17,17 +17,15 @@ _SELECT = f"SELECT {_COLUMNS} FROM pension_payment "
 class Standing(NamedTuple):
     """A payment as the books have it now: its voucher (or the corrected one) and amount.
 
-    ``voucher_id`` None says that it was taken back whole.
+    ``stands`` is False where it was taken back whole; then the voucher is the first one.
     """
 
     payment: Payment
-    voucher_id: int | None
+    stands: bool
+    voucher_id: int
+    kind: str
+    no: int
     paise: int
-
-    @property
-    def stands(self) -> bool:
-        """Whether the pensioner has this money."""
-        return self.voucher_id is not None
 
 
 def insert(one: Payment) -> None:
@@ -74,10 +72,10 @@ def standing(society_id: int, payments: Sequence[Payment]) -> list[Standing]:
         for latest in reversed_ids:
             now[open_ids[latest]] = replaced.get(latest)
         open_ids = {replaced[one]: open_ids[one] for one in reversed_ids if one in replaced}
-    changed = [one for first, one in now.items() if one is not None and one != first]
-    totals = _totals(society_id, changed)
+    latest_ids = {first: one or first for first, one in now.items()}
+    books = _vouchers(society_id, list(latest_ids.values()))
     return [
-        Standing(one, now[one.voucher_id], totals.get(now[one.voucher_id] or 0, one.paise))
+        Standing(one, now[one.voucher_id] is not None, *books[latest_ids[one.voucher_id]])
         for one in payments
     ]
 
@@ -95,6 +93,7 @@ def _replaced(society_id: int, voucher_ids: Sequence[int]) -> dict[int, int]:
     return {int(one): int(by) for one, by in rows_among(sql, society_id, among=voucher_ids)}
 
 
-def _totals(society_id: int, voucher_ids: Sequence[int]) -> dict[int, int]:
-    sql = "SELECT id, total_paise FROM voucher WHERE society_id = ? AND id IN"
-    return {int(one): int(paise) for one, paise in rows_among(sql, society_id, among=voucher_ids)}
+def _vouchers(society_id: int, voucher_ids: Sequence[int]) -> dict[int, tuple[int, str, int, int]]:
+    sql = "SELECT id, kind, no, total_paise FROM voucher WHERE society_id = ? AND id IN"
+    found = rows_among(sql, society_id, among=voucher_ids)
+    return {int(one): (int(one), str(kind), int(no), int(paise)) for one, kind, no, paise in found}

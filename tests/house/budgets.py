@@ -128,6 +128,9 @@ PAGES = {
     "pension_complaints.begin": 2_750,
     "pension_complaints.one": 2_800,  # the trail, and what was heard now
     "pension_complaints.follow": 3_000,
+    "pension_payments.month_register": 4_500,  # twenty lines; on paper all of the month
+    "pensioner_calls.on_paper": 4_500,
+    "pensioner_calls.calls": 3_000,  # thirty villages
     "pensioners.register": 2_750,  # ten people, and what waits to be done
     "pension_complaints.begin_form": 2_650,
     "pensioners.one": 2_800,  # with certificates, payments and what was done

@@ -186,6 +186,20 @@ def test_a_pension_is_paid_once_and_signed_for(operator: Browser, world: World) 
     assert "सुशीला देवी" in operator.get("/pensioners/payments?format=csv").html
 
 
+def test_a_long_month_is_shown_in_parts(operator: Browser, world: World) -> None:
+    """Each part notes the looks at its own people (P9)."""
+    money_arrives(world, 20_000)
+    for number in range(22):
+        one = a_pensioner(world, f"PPO{100 + number}", name_hi="कमला बाई")
+        pays(world, one, rupees=100)
+    page = operator.get("/pensioners/payments?page=2")
+    assert len(page.all("li", data_pensioner=True)) == 2
+    assert page.all(data_paise="220000")
+    assert len(of_society(world.society_id, "", 10**9, 50)) == 2
+    assert len(operator.get("/pensioners/payments?print=1").all("section")) == 2
+    assert len(of_society(world.society_id, "", 10**9, 50)) == 24
+
+
 def test_a_payment_needs_money_and_an_open_day(operator: Browser, world: World) -> None:
     one = a_pensioner(world)
     form = operator.get(f"/pensioners/{one.id}/pay").form()
