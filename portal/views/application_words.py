@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal.actions import applications as deeds
 from portal.actions.application_chains import given_up_states
 from portal.domain.application_answers import show_answer, write_answer
-from portal.domain.application_forms import WHOM, Field, Form, Shape, Step
+from portal.domain.application_forms import WHOM, Field, Form, Help, Shape, Step
 from portal.domain.applications import Application, application_number
 from portal.storage.application_forms import application_forms
 from portal.web.access import here
@@ -83,6 +83,11 @@ def step_path(one: Application, step: Step) -> str:
     if step.is_by_money:
         return _MONEY_PAGES.get(step.to_state, _OTHER_MONEY_PAGE).format(one.id)
     return f"/applications/{one.id}/to/{step.to_state}"
+
+
+def office_page(known: Help) -> str:
+    """Return the address of the department's own page."""
+    return f"https://{known.portal}"
 
 
 def entered(one: Application, form: Form | None) -> list[tuple[str, str]]:

@@ -43,57 +43,61 @@ def goes(who: Browser, one: str, to_state: str, **said: str) -> Page:
     return who.follow(who.send(who.get(f"{one}/to/{to_state}").form(), "", 303, **said))
 
 
+def applies(operator: Browser, apply: str) -> str:
+    """Begin the application with all papers but one, fill it in, and return its address."""
+    page = operator.get(apply)
+    ticks = {name: "1" for name in page.form().choices if name.startswith("paper")}
+    del ticks["paper0"]
+    assert page.form().fields["scheme"]
+    sent = operator.send(
+        page.form(), "", 303, name="कमला बाई", guardian="मोहनलाल", village="बमनाला",
+        mobile="9876501234", **ticks,
+    )  # fmt: skip
+    fields = own_fields(page.form().fields["service"])
+    operator.send(operator.get(sent.location).form(), "", 303, **fields)
+    return sent.location.removesuffix("/change")
+
+
+def goes_out(operator: Browser, one: str) -> None:
+    """Copy it into the office's page; it goes out when the last paper is there."""
+    assert "9876501234" in operator.get(f"{one}/fields").text
+    form = operator.get(f"{one}/to/submitted").form()
+    assert operator.send(form, "", 422, department_no=NUMBER).refusal == "PaperIsMissing"
+    operator.send(operator.get(f"{one}/person").form(), "", 303, paper0="1")
+    page = goes(operator, one, "submitted", department_no=NUMBER, remind_on="05-12-2026")
+    assert NUMBER in page.text
+
+
+def is_told(villager: Browser, slip: Page, one: str) -> None:
+    """The slip has the number by which the villager asks alone, and no whole mobile number."""
+    number = application_number("KHR001", int(urlsplit(one).path.rsplit("/", 1)[1]))
+    for words in (number, NUMBER, "कमला बाई", "/status"):
+        assert words in slip.text
+    assert villager.get(f"/status?no={number}").all("input", id="last4")
+    told = villager.get(f"/status?no={number}&last4=1234")
+    assert number in told.text
+    assert "9876501234" not in told.text
+
+
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_from_the_question_to_the_granted_pension(
     language: str, world: World, browser: Callable[..., Browser]
 ) -> None:
     """F25, F27, P9, P11, P12: no day is open, no money moves, nobody grants anything here."""
     operator = browser("operator", language=language)
-
     found = answers(operator, operator.get(CHECK))
-    apply = next(link for link in found.links if link.startswith("/applications/new"))
-    page = operator.get(apply)
-    ticks = {name: "1" for name in page.form().choices if name.startswith("paper")}
-    assert ticks
-    assert page.form().fields["scheme"]
-    last = ticks.popitem()[0]
-    sent = operator.send(
-        page.form(), "", 303, name="कमला बाई", guardian="मोहनलाल", village="बमनाला",
-        mobile="9876501234", **ticks,
-    )  # fmt: skip
-
-    one = sent.location.removesuffix("/change")
-    form = operator.get(sent.location).form()
-    service_id = page.form().fields["service"]
-    operator.send(form, "", 303, **own_fields(service_id))
-    copied = operator.get(f"{one}/fields")
-    assert "9876501234" in copied.text
-
-    refused = operator.send(operator.get(f"{one}/to/submitted").form(), "", 422,
-                            department_no=NUMBER)  # fmt: skip
-    assert refused.refusal == "PaperIsMissing"
-    operator.send(operator.get(f"{one}/person").form(), "", 303, **{last: "1"})
-    page = goes(operator, one, "submitted", department_no=NUMBER, remind_on="05-12-2026")
-    assert NUMBER in page.text
+    one = applies(operator, next(link for link in found.links if "/applications/new" in link))
+    goes_out(operator, one)
 
     world.clock.move(days=11)
-    operator = browser("operator", language=language)
+    operator, manager = (browser(who, language=language) for who in ("operator", "manager"))
     assert "/applications?due=1" in operator.get("/").links
     assert one in operator.get("/applications?due=1").links
     goes(operator, one, "panchayat")
     goes(operator, one, "block", remind_on="20-12-2026")
-    manager = browser("manager", language=language)
     page = goes(manager, one, "sanctioned", result_no="SSPMIS/881")
     assert "SSPMIS/881" in page.text
 
-    slip = operator.get(f"{one}/slip?size=58")
-    number = application_number("KHR001", int(urlsplit(one).path.rsplit("/", 1)[1]))
-    for words in (number, NUMBER, "कमला बाई", "/status"):
-        assert words in slip.text
-    villager = browser(language=language)
-    assert villager.get(f"/status?no={number}").all("input", id="last4")
-    told = villager.get(f"/status?no={number}&last4=1234")
-    assert number in told.text
-    assert "9876501234" not in told.text
-    last_page = goes(operator, one, "paying")
-    assert not any("/to/" in link for link in last_page.links)
+    is_told(browser(language=language), operator.get(f"{one}/slip?size=58"), one)
+    last = goes(operator, one, "paying")
+    assert not any("/to/" in link for link in last.links)
