@@ -12,6 +12,7 @@ from portal.storage import engine
 from portal.storage.engine import disconnect
 from tests.browser_client import Browser
 from tests.house import budgets
+from tests.members_world import a_member
 from tests.services_world import (
     CERTIFICATE,
     MOBILE,
@@ -88,6 +89,21 @@ def test_who_came_before_is_filled_in(operator: Browser, in_world: World) -> Non
     disconnect()
     one = found(in_world, 1)
     assert (one.register, one.record_id) == (1, 1)
+
+
+def test_a_member_is_looked_for_and_applies(operator: Browser, in_world: World) -> None:
+    a_member(in_world, member_no="276", name_hi="कमला", village_hi="बमनाला")
+    disconnect()
+    page = operator.get(f"/applications/new?service={CERTIFICATE}")
+    search = f"/members?for=apply%3A{CERTIFICATE}"
+    assert search in page.links
+    found_ = operator.get(f"{search}&q=276&go=1", 303)
+    assert found_.location == f"/applications/new?service={CERTIFICATE}&member_no=276"
+    form = operator.get(found_.location).form()
+    assert (form.fields["name"], form.fields["village"]) == ("कमला", "बमनाला")
+    operator.send(form)
+    disconnect()
+    assert found(in_world, 1).register == 0
 
 
 @pytest.mark.parametrize("query", ["member_no=999", "customer=7", "member=7", "visit=9"])
