@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import NamedTuple
 
@@ -64,25 +64,48 @@ def standing(society_id: int, payments: Sequence[Payment]) -> list[Standing]:
 
     Corrections of corrections are followed to the last one.
     """
-    now: dict[int, int | None] = {one.voucher_id: one.voucher_id for one in payments}
-    open_ids = {one.voucher_id: one.voucher_id for one in payments}  # the first by the latest
-    while open_ids:
-        reversed_ids = _reversed(society_id, list(open_ids))
-        replaced = _replaced(society_id, list(reversed_ids))
-        for latest in reversed_ids:
-            now[open_ids[latest]] = replaced.get(latest)
-        open_ids = {replaced[one]: open_ids[one] for one in reversed_ids if one in replaced}
-    latest_ids = {first: one or first for first, one in now.items()}
-    books = _vouchers(society_id, list(latest_ids.values()))
-    return [
-        Standing(one, now[one.voucher_id] is not None, *books[latest_ids[one.voucher_id]])
-        for one in payments
-    ]
+    books: dict[int, _Booked] = {}
+    followed: dict[int, int] = {}
+    asked = [one.voucher_id for one in payments]
+    while asked:
+        found = _booked(society_id, asked)
+        books |= found
+        gone = [one.id for one in found.values() if one.is_reversed]
+        replaced = _replaced(society_id, gone)
+        followed |= replaced
+        asked = list(replaced.values())
+    return [_stands(one, books, followed) for one in payments]
 
 
-def _reversed(society_id: int, voucher_ids: Sequence[int]) -> set[int]:
-    sql = "SELECT reverses_id FROM voucher WHERE society_id = ? AND reverses_id IN"
-    return {int(one) for (one,) in rows_among(sql, society_id, among=voucher_ids)}
+def _stands(one: Payment, books: Mapping[int, _Booked], followed: Mapping[int, int]) -> Standing:
+    latest = one.voucher_id
+    while latest in followed:
+        latest = followed[latest]
+    now = books[latest]
+    if now.is_reversed:
+        now = books[one.voucher_id]
+        return Standing(one, False, now.id, now.kind, now.no, now.paise)
+    return Standing(one, True, now.id, now.kind, now.no, now.paise)
+
+
+class _Booked(NamedTuple):
+    """A voucher as far as payments need it."""
+
+    id: int
+    kind: str
+    no: int
+    paise: int
+    is_reversed: bool
+
+
+def _booked(society_id: int, voucher_ids: Sequence[int]) -> dict[int, _Booked]:
+    found = rows_among(
+        "SELECT v.id, v.kind, v.no, v.total_paise, r.id FROM voucher v LEFT JOIN voucher r "
+        "ON r.society_id = v.society_id AND r.reverses_id = v.id "
+        "WHERE v.society_id = ? AND v.id IN",
+        society_id, among=voucher_ids,
+    )  # fmt: skip
+    return {int(one[0]): _Booked(*one[:4], is_reversed=one[4] is not None) for one in found}
 
 
 def _replaced(society_id: int, voucher_ids: Sequence[int]) -> dict[int, int]:
@@ -91,9 +114,3 @@ def _replaced(society_id: int, voucher_ids: Sequence[int]) -> dict[int, int]:
         "AND part = 'replacement' AND original_id IN"
     )
     return {int(one): int(by) for one, by in rows_among(sql, society_id, among=voucher_ids)}
-
-
-def _vouchers(society_id: int, voucher_ids: Sequence[int]) -> dict[int, tuple[int, str, int, int]]:
-    sql = "SELECT id, kind, no, total_paise FROM voucher WHERE society_id = ? AND id IN"
-    found = rows_among(sql, society_id, among=voucher_ids)
-    return {int(one): (int(one), str(kind), int(no), int(paise)) for one, kind, no, paise in found}
