@@ -11,6 +11,8 @@ from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
 from portal.storage import applications, daybook, days, pensioners, remittances
 from portal.storage.applications import Counts
+from portal.storage.days import Day
+from portal.storage.remittances import Waiting
 from portal.web.access import allow, here, may, person
 from portal.web.house import house
 from portal.web.page import is_blind, page, running_day, see
@@ -42,7 +44,7 @@ def home() -> Response:
         most=MOST_OPEN,
         applications=_applications(society.id, today_on),
         pensions_due=_pensions_due(society.id, today_on),
-        held=remittances.waiting(society.id) if may("keep_applications") else None,
+        held=_held(society.id, day),
         remarks=days.days_to_answer(society.id),
         suspense=_opening_difference(society.id),
         pays_bills=house().bill_payments is not None,
@@ -58,6 +60,13 @@ def _counter(society_id: int, today_on: str) -> CounterToday | None:
 def _applications(society_id: int, today_on: str) -> Counts:
     """Count what is open of applications, for those who keep them."""
     return applications.counts(society_id, today_on) if may("keep_applications") else Counts(0, 0)
+
+
+def _held(society_id: int, day: Day | None) -> Waiting:
+    """Say what of other people's money waits, on an open day for those who act on it."""
+    is_open = day is not None and day.status == "open"
+    may_act = is_open and may("keep_applications")
+    return remittances.waiting(society_id) if may_act else Waiting()
 
 
 def _pensions_due(society_id: int, today_on: str) -> int:
