@@ -105,7 +105,10 @@ def _booked(society_id: int, voucher_ids: Sequence[int]) -> dict[int, _Booked]:
         "WHERE v.society_id = ? AND v.id IN",
         society_id, among=voucher_ids,
     )  # fmt: skip
-    return {int(one[0]): _Booked(*one[:4], is_reversed=one[4] is not None) for one in found}
+    return {
+        key: _Booked(key, kind, no, paise, reversal is not None)
+        for key, kind, no, paise, reversal in found
+    }
 
 
 def _replaced(society_id: int, voucher_ids: Sequence[int]) -> dict[int, int]:
