@@ -90,7 +90,7 @@ PAGES = {
     "bills.ask": 2_700,
     "orders.order": 2_600,  # a bill with early and late amounts, a fee, and an amount of one's own
     "orders.choose": 2_700,  # the bill, what stands against it, and why it is paid all the same
-    "services.service": 2_550,  # one with several billers and papers
+    "services.service": 2_600,  # one with several billers and papers
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
     "service_settings.one": 2_700,  # what was set before, beside both forms
     "service_settings.change": 2_900,
@@ -100,6 +100,7 @@ PAGES = {
     "comparison.day": 3_500,  # up to twenty differences, each with what is to be done
     "comparison.days": 3_000,  # fourteen days with six counts each, and what is alarming
     "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
+    "applications.listed": 2_700,  # ten people with what for and whose turn; a dozen in the demo
     "applications.one": 3_200,  # all about one: steps, money, answers, papers, whom to ask, history
     "application_begin.begin": 2_650,  # with errors at its fields and what was typed
     "application_begin.change_form": 2_600,  # filled in; tests/views hold empty ones to PAGE
