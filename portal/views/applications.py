@@ -34,7 +34,7 @@ def _read_forms(_state: BlueprintSetupState) -> None:
     application_forms()
 
 
-PAGE_ROWS = 15
+PAGE_ROWS = 10
 
 
 @bp.get("/applications")
@@ -50,10 +50,12 @@ def listed() -> Response:
         return see(f"/applications/{found.id}")
     skip, wish = key_of("skip"), _wish(typed)
     shown = stored.listed(society.id, wish, states_by_turn(), on, PAGE_ROWS + 1, skip)
+    filters = "filter" in request.args or bool(wish.states or wish.keeper)
     keepers = {one.id: one for one in deeds.keepers(society.id, house().policy)}
     return page(
         "applications/list.html", shown=shown[:PAGE_ROWS], wish=wish, on=on, words=words,
-        open_states=stored.open_states(society.id), keepers=keepers, book=application_forms(),
+        filters=filters, open_states=stored.open_states(society.id) if filters else [],
+        keepers=keepers, book=application_forms(),
         due=stored.counts(society.id, on).due,
         skip=skip + PAGE_ROWS if len(shown) > PAGE_ROWS else None,
     )  # fmt: skip

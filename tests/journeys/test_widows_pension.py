@@ -91,7 +91,8 @@ def test_from_the_question_to_the_granted_pension(
 
     world.clock.move(days=11)
     operator, manager = (browser(who, language=language) for who in ("operator", "manager"))
-    assert "/applications?due=1" in operator.get("/").links
+    assert "/applications" in operator.get("/").links
+    assert "/applications?due=1" in operator.get("/applications").links
     assert one in operator.get("/applications?due=1").links
     goes(operator, one, "panchayat")
     goes(operator, one, "block", remind_on="20-12-2026")
