@@ -392,3 +392,8 @@ CREATE TABLE aadhaar_check (
   PRIMARY KEY (society_id, consent_id, no),
   FOREIGN KEY (society_id, consent_id) REFERENCES aadhaar_consent (society_id, id)
 );
+-- What was entered by hand onto the heads of insurance premiums before applications were kept.
+INSERT INTO sub_balance (society_id, head, sub_id, paise)
+SELECT e.society_id, e.head, 0, SUM(e.paise) FROM entry e JOIN head h ON h.code = e.head
+WHERE e.sub_id IS NULL AND h.sub_ledger = 'insurance'
+GROUP BY e.society_id, e.head;
