@@ -267,7 +267,7 @@ def make_society(
     chance = dice(seed, plan.code, "applications")
     begun = begin_applications(desk, chance, start_on, today_on, now)
     if is_open:
-        take_money(desk, chance, begun, today_on, now)
+        take_money(desk, chance, begun, today_on, max(instant(today_on, 0), now - 2))
     know_pensioners(
         dice(seed, plan.code, "pensioners"), desk, today_on, now,
         pays=plan.is_home and plan.story.opens_today,

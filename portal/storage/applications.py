@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from portal.domain.applications import Application
 from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.served import Whom
 
 _FIELDS = tuple(one.name for one in fields(Application))
 _COLUMNS = ", ".join(_FIELDS)
@@ -106,13 +107,15 @@ class Wish:
     """Which applications a list shows: of these states, of one keeper, only reminders that came.
 
     ``q`` is a number of ours (without society and check digit), an office's number, the last four
-    digits of a mobile number, or a part of a name.
+    digits of a mobile number, or a part of a name. ``whom`` is the member or customer whose they
+    are.
     """
 
     states: tuple[str, ...] = ()
     keeper: int = 0
     is_due: bool = False
     q: str = ""
+    whom: Whom | None = None
 
 
 def listed(
@@ -146,6 +149,8 @@ def _which(wish: Wish, on: str) -> tuple[str, list[Any]]:
         found.append((_DUE, [on]))
     if wish.q:
         found.append(_found_by(wish.q))
+    if wish.whom is not None:
+        found.append(("register = ? AND record_id = ?", wish.whom))
     conditions = "".join(f" AND {condition}" for condition, _params in found)
     return conditions, [one for _condition, params in found for one in params]
 

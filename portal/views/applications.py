@@ -18,6 +18,7 @@ from portal.storage import applications as stored
 from portal.storage import people, remittances
 from portal.storage.application_forms import application_forms
 from portal.storage.applications import Wish
+from portal.storage.served import CUSTOMERS, MEMBERS, Whom
 from portal.views import application_words as words
 from portal.views.application_words import ONE
 from portal.views.entry_forms import key_of
@@ -58,6 +59,7 @@ def listed() -> Response:
         keepers=keepers, book=application_forms(),
         due=stored.counts(society.id, on).due,
         skip=skip + PAGE_ROWS if len(shown) > PAGE_ROWS else None,
+        whose={one: key_of(one) for one in ("member", "customer") if key_of(one)},
     )  # fmt: skip
 
 
@@ -76,7 +78,14 @@ def _wish(typed: str) -> Wish:
     q = latin_digits(clean(typed[:60]))
     if any(sign.isdigit() for sign in q):
         q = q.replace(" ", "").upper()
-    return Wish((state,) if state else (), key_of("keeper"), "due" in request.args, q)
+    return Wish((state,) if state else (), key_of("keeper"), "due" in request.args, q, _whose())
+
+
+def _whose() -> Whom | None:
+    """Return the member or customer whose applications are asked for."""
+    if key_of("member"):
+        return Whom(MEMBERS, key_of("member"))
+    return Whom(CUSTOMERS, key_of("customer")) if key_of("customer") else None
 
 
 @bp.get(ONE)

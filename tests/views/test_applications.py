@@ -11,6 +11,7 @@ from portal.domain.applications import application_number
 from portal.storage import engine
 from portal.storage.engine import disconnect
 from tests.browser_client import Browser, Page
+from tests.members_world import a_member
 from tests.services_world import (
     MOBILE,
     NAME,
@@ -38,6 +39,23 @@ def listed_on(page: Page) -> list[int]:
     """Return which applications a list shows, in its order."""
     found_ = (re.fullmatch(r"/applications/(\d+)", link) for link in page.links)
     return [int(one[1]) for one in found_ if one]
+
+
+def test_a_member_s_page_leads_to_their_applications_alone(
+    operator: Browser, in_world: World
+) -> None:
+    member = a_member(in_world, name_hi="गीता बाई")
+    others = begin(operator)
+    own = begin(operator, PENSION, name="गीता बाई")
+    engine.run(
+        "UPDATE application SET register = 0, record_id = ? WHERE society_id = ? AND id = ?",
+        member.id, in_world.society_id, own,
+    )  # fmt: skip
+    page = operator.get(f"/members/{member.member_no}")
+    link = next(one for one in page.links if one.startswith("/applications?"))
+    assert listed_on(operator.get(link)) == [own]
+    assert others != own
+    assert listed_on(operator.get("/applications?customer=1")) == []
 
 
 def test_the_list_finds_and_filters(operator: Browser, in_world: World) -> None:
