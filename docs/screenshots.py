@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from counter_walk import serves_the_counter, start_sandbox, worker_of
 from playwright.sync_api import Browser, Page, sync_playwright
+from service_walk import looks_alone, serves_who_asks
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from portal import create_app
@@ -142,6 +143,8 @@ def operators_day(walk: Walk, house: House) -> str:
     walk.enters("tea_expense", "120", "महाकाल चाय नाश्ता")
     serves_a_member(walk)
     serves_the_counter(walk, worker_of(house))
+    serves_who_asks(walk)
+    looks_alone(walk)
     walk.go("/day/count")
     walk.snap("begin-count")
     walk.press("गिनती शुरू करें")
@@ -156,6 +159,8 @@ def operators_day(walk: Walk, house: House) -> str:
         book %= worth
     walk.press("गिनती सहेजें")
     walk.snap("close")
+    if walk.page.query_selector("[name=seen]"):
+        walk.page.check("[name=seen]")
     walk.press("दिन बंद करें")
     walk.snap("day-sheet", whole=True)
     return walk.page.url

@@ -35,12 +35,21 @@ from portal.web.house import House
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
     """Build the application: settings, storage, gateways, web, views."""
-    settings = settings or read_settings()
     app = Flask(__name__, static_folder=None)
+    app.extensions["rokad"] = house_of(settings or read_settings(), clock or Clock())
+    web.init_app(app)
+    views.init_app(app)
+    for command in commands():
+        app.cli.add_command(command)
+    return app
+
+
+def house_of(settings: Settings, clock: Clock) -> House:
+    """Connect the store and put together what every request has at hand."""
     engine.connect(settings.database_url, settings.data_dir)
-    app.extensions["rokad"] = House(
+    return House(
         settings=settings,
-        clock=clock or Clock(),
+        clock=clock,
         sealer=KeyFolder(settings.key_dir),
         guards=safeguards(
             argon2_memory_kib=settings.argon2_memory_kib,
@@ -60,11 +69,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         messages=_messages(settings.sms),
         aadhaar_verification=_aadhaar_verification(settings.aadhaar),
     )
-    web.init_app(app)
-    views.init_app(app)
-    for command in commands():
-        app.cli.add_command(command)
-    return app
 
 
 def _bill_payments(chosen: BharatConnectSettings) -> BharatConnect | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from portal.actions.lookup import bring_up_to_date
 from portal.actions.seals import witness_or_wait
 from portal.actions.societies import add_society
 from portal.domain.dates import ist_moment
+from portal.domain.pension_rows import COLUMNS
 from portal.domain.refusals import Refusal
 from portal.settings import Settings
 from portal.storage import migrate as migrations
@@ -27,6 +29,7 @@ from portal.storage import places, sort_keys
 from portal.storage.backup import copy_to
 from portal.storage.bill_orders import of_money
 from portal.storage.engine import write_transaction
+from portal.storage.pension_rules import approved_rows
 from portal.storage.reference import read_csv, upsert_all
 from portal.web.house import House
 
@@ -322,9 +325,19 @@ def import_members(
         sys.exit(1)
 
 
+@click.command("approved-rules")
+@with_appcontext
+def approved_rules() -> None:
+    """Print approved changes of pension rules as lines for config/pension_rules.csv."""
+    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for _change_no, ways in approved_rows():
+        writer.writerows(ways)
+
+
 def commands() -> Sequence[click.Command]:
     """List the commands."""
     return (
         migrate, demo, verify, backup, new_society, new_person, work, witness, import_members,
-        sandbox, read_billers,
+        sandbox, read_billers, approved_rules,
     )  # fmt: skip

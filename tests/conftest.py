@@ -13,8 +13,9 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
-from portal import create_app
-from portal.settings import read_settings
+from portal import create_app, house_of
+from portal.clock import Clock
+from portal.settings import Settings, read_settings
 from portal.storage import engine
 from tests import hindi
 from tests import world as worlds
@@ -106,28 +107,43 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-@pytest.fixture
-def app(
-    world: worlds.World,
-    database_url: str,
-    tmp_path: Path,
-    compiled_templates: FileSystemBytecodeCache,
-) -> Iterator[Flask]:
-    """Give the portal itself on this test's store, clock and keys; faults are raised, not shown."""
+@pytest.fixture(scope="session")
+def portal_of_all(
+    tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache
+) -> Flask:
+    """Build the portal once: hundreds of addresses take longer than most tests."""
+    folder = tmp_path_factory.mktemp("portal")
+    portal = create_app(_settings(f"sqlite:///{folder / 'none.db'}", folder), Clock())
     engine.disconnect()
-    settings = read_settings(
-        {
-            "ROKAD_CONFIG": "test",
-            "ROKAD_DATABASE_URL": database_url,
-            "ROKAD_DATA_DIR": str(tmp_path / "data"),
-            "ROKAD_KEY_DIR": str(tmp_path / "keys"),
-        }
-    )
-    portal = create_app(settings, world.clock)
     portal.config.update(PROPAGATE_FAULTS=True, PROPAGATE_EXCEPTIONS=True)
     portal.jinja_env.bytecode_cache = compiled_templates
     hindi.be_loud(portal)
-    yield portal
+    return portal
+
+
+def _settings(database_url: str, folder: Path) -> Settings:
+    return read_settings(
+        {
+            "ROKAD_CONFIG": "test",
+            "ROKAD_DATABASE_URL": database_url,
+            "ROKAD_DATA_DIR": str(folder / "data"),
+            "ROKAD_KEY_DIR": str(folder / "keys"),
+        }
+    )
+
+
+@pytest.fixture
+def app(
+    portal_of_all: Flask, world: worlds.World, database_url: str, tmp_path: Path
+) -> Iterator[Flask]:
+    """Give the portal itself on this test's store, clock and keys; faults are raised, not shown."""
+    engine.disconnect()
+    config, wsgi_app = dict(portal_of_all.config), portal_of_all.wsgi_app
+    portal_of_all.extensions["rokad"] = house_of(_settings(database_url, tmp_path), world.clock)
+    yield portal_of_all
+    portal_of_all.config.clear()
+    portal_of_all.config.update(config)
+    portal_of_all.wsgi_app = wsgi_app  # type: ignore[method-assign]
     engine.disconnect()
 
 

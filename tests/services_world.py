@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from portal.actions import applications
 from portal.actions.applications import NewApplication
 from portal.domain.application_forms import Field, Form, Shape
 from portal.domain.applications import Application, Person, Said
+from portal.domain.people import Policy
 from portal.storage.application_forms import application_forms
 from portal.storage.catalogue import catalogue
 from portal.storage.pension_rules import rule_book
@@ -50,6 +52,11 @@ def filled(form: Form, **answers: str) -> dict[str, str]:
     """Fill in what a form can't do without, and what is said besides."""
     needed = {one.code: typed_for(one) for one in form.fields if one.is_required}
     return needed | answers
+
+
+def own_fields(service_id: str) -> dict[str, str]:
+    """Say what a form's own fields need, by the names of its boxes on the page."""
+    return {f"a_{code}": typed for code, typed in filled(form_of(service_id)).items()}
 
 
 def form_of(service_id: str) -> Form:
@@ -103,3 +110,19 @@ def moves(
         application_id, before.version, to_state, Said(**said),
     )  # fmt: skip
     return found(world, application_id, username)
+
+
+def begins_bare(world: World, service_id: str = CERTIFICATE, **changed: Any) -> int:
+    """Begin an application for somebody with a name and a mobile number, and nothing more."""
+    new = replace(NewApplication(Person(NAME, mobile=MOBILE)), **changed)
+    done = applications.begin(world.doer(), world.slip(), world.society_id, service_id, new)
+    return int(done.location.rsplit("/", 1)[1])
+
+
+def hands_over(world: World, application_id: int, to: str, said: str) -> None:
+    """Let the operator give an application of KHR001 to somebody."""
+    keeping = ((role, applications.KEEPING) for role in ("operator", "manager"))
+    applications.hand_over(
+        world.doer(), world.slip(), world.society_id, application_id,
+        found(world, application_id).version, world.person(to).id, said, Policy(frozenset(keeping)),
+    )  # fmt: skip

@@ -100,8 +100,8 @@ def cover_more(
     areas = areas_of(covers)
     if not areas:
         raise NothingIsCovered
-    paper(society_id, application_id, paper_id)
-    small = maker.small(stored.content(society_id, paper_id) or b"", KIND, areas)
+    content = stored.content(society_id, application_id, paper_id)  # gone where this is a repeat
+    small = maker.small(content, KIND, areas) if content is not None else b""
 
     def deed() -> Done:
         daybook.lock_book(society_id)
@@ -141,17 +141,16 @@ def take_out(
 
 
 def seen_paper(doer: Doer, society_id: int, application_id: int, paper_id: int) -> bytes:
-    """Return a picture's content for somebody to look at; the look is noted first (P9).
+    """Return a picture's content for somebody to look at, once the look is noted (P9).
 
     Raises ApplicationIsUnknown, PaperIsUnknown, and StoreIsBusy or StoreIsMissing where the look
     can't be noted.
     """
     one = application(society_id, application_id)
-    paper(society_id, application_id, paper_id)
-    note_look(doer, society_id, [_subject(one)], "paper")
-    found = stored.content(society_id, paper_id)
+    found = stored.content(society_id, application_id, paper_id)
     if found is None:
         raise PaperIsUnknown
+    note_look(doer, society_id, [_subject(one)], "paper")
     return found
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from portal.actions import queue
+from portal.actions.application_chains import is_given_up
 from portal.actions.application_rules import papers_for, rule_for, scheme_of
 from portal.actions.catalogue import note_use, of_society, offer_of
 from portal.actions.exactly_once import Done, exactly_once
@@ -51,7 +51,6 @@ from portal.storage.engine import in_transaction
 from portal.storage.served import Whom
 
 KEEPING = "keep_applications"  # the deed of config/access.csv
-TURNS = ("counter", "customer", "bank", "office", "insurer", "carrier", "nobody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,6 @@ def read_typed(form: Form, typed: Mapping[str, str], today_on: str) -> dict[str,
     """
     filled = [one for one in form.fields if clean(typed.get(one.code, ""))]
     return {one.code: read_answer(one, typed[one.code], today_on) for one in filled}
-
-
-def is_given_up(step: Step) -> bool:
-    """Say whether a step ends an application without what was wanted, for a reason."""
-    return step.ends and "reason" in step.asks
 
 
 def left_to_fill(form: Form, answers: Mapping[str, str]) -> list[str]:
@@ -369,21 +363,6 @@ def service_of(one: Application) -> Service | None:
         return catalogue()[one.service_id]
     except ServiceIsUnknown:
         return None
-
-
-@lru_cache(maxsize=1)
-def states_by_turn() -> list[list[str]]:
-    """List the states that aren't ends, grouped by whose turn it is: ours and the customer's first.
-
-    A state that is one's in one chain and another's in the next stands in the first group only.
-    """
-    book = application_forms()
-    turns: dict[str, int] = {}
-    for chain in book.chains:
-        for state in book.states_of(chain):
-            rank = TURNS.index(state.at_whom)
-            turns[state.code] = min(rank, turns.get(state.code, rank))
-    return [[code for code in sorted(turns) if turns[code] == rank] for rank in range(len(TURNS))]
 
 
 def number_of(one: Application) -> str:

@@ -13,14 +13,18 @@ TO_REFUND = ("failed", "refund_due")
 
 @dataclass(frozen=True, slots=True)
 class CounterToday:
-    """How many visits wait for their money, and the orders that hold other people's money."""
+    """How many visits wait for their money, and the orders that hold other people's money.
+
+    ``waiting`` are the people who have a number of the queue and are not called yet.
+    """
 
     unpaid: int
     running: tuple[Holding, ...]
     to_refund: tuple[Holding, ...]
+    waiting: int = 0
 
     def __bool__(self) -> bool:
-        """Whether anything is open."""
+        """Whether anything is open that concerns money."""
         return bool(self.unpaid or self.running or self.to_refund)
 
 
@@ -30,4 +34,5 @@ def counter_today(society_id: int, today_on: str) -> CounterToday:
     back = [one._replace(cash_paise=whole_rupees(one.cash_paise)) for one in held
             if one.state in TO_REFUND]  # fmt: skip
     running = [one for one in held if one.state not in TO_REFUND]
-    return CounterToday(visit_lists.count_open(society_id, today_on), tuple(running), tuple(back))
+    waiting = visit_lists.waiting(society_id, today_on)
+    return CounterToday(waiting.unpaid, tuple(running), tuple(back), waiting.people)

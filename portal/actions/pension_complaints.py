@@ -101,8 +101,7 @@ def follow(
             changed |= {"state": move.ending, "result": kept.said, "remind_on": ""}
         else:
             changed |= {"state": state_after(before.state, kept), "remind_on": kept.remind_on}
-        if not pension_complaints.change(before, doer.at, doer.person_id, kept.said, **changed):
-            raise ComplaintHasChanged
+        pension_complaints.change(before, doer.at, doer.person_id, kept.said, **changed)
         return Done(f"{PATH}/{complaint_id}")
 
     return exactly_once(doer, slip, deed)

@@ -47,10 +47,7 @@ def _require_payable(found: Pensioner, month: str, paise: int, day_on: str) -> N
     before = pension_payments.of_pensioner_month(found.society_id, found.id, month)
     for one in pension_payments.standing(found.society_id, before):
         if one.stands:
-            raise MonthIsPaid(
-                amount=rupees(one.paise), on=show_on(one.payment.paid_on),
-                voucher_id=one.voucher_id,
-            )  # fmt: skip
+            raise MonthIsPaid(amount=rupees(one.paise), on=show_on(one.payment.paid_on), no=one.no)
     require_held(held_paise(found.society_id), paise)
 
 

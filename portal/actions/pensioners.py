@@ -249,14 +249,10 @@ def held(society_id: int, pensioner_id: int, version: int | None = None) -> Pens
 
 
 def save(doer: Doer, before: Pensioner, after: Pensioner, what: str, said: str = "") -> Pensioner:
-    """Store a pensioner's next version with its line of history, inside a deed's transaction.
-
-    Raises PensionerWasChanged.
-    """
+    """Store a held pensioner's next version with its line of history."""
     assert in_transaction()
     next_one = replace(after, version=before.version + 1, changed_at=doer.at)
-    if not pensioners.change(next_one, before, event(doer, next_one, what, said)):
-        raise PensionerWasChanged
+    pensioners.change(next_one, before, event(doer, next_one, what, said))
     return next_one
 
 

@@ -29,7 +29,7 @@ _WRITTEN = {
     "birth": "15-08-1958", "purpose": "छात्रवृत्ति", "caste": "पाटीदार", "mother": "कमला बाई",
     "husband": "स्व. रामलाल", "died_on": "12-03-2024", "bank": "ग्रामीण बैंक", "sex": "F",
     "yearly_income": "48000", "members": "5", "category": "obc", "percent": "60",
-    "head": "शांति बाई", "crop": "गेहूँ", "khasra": "123/2", "area": "1.5 हेक्टेयर",
+    "head": "शांति बाई", "crop": "सोयाबीन", "khasra": "123/2", "area": "1.5 हेक्टेयर",
     "sum_insured": "62000", "premium": "930", "from_place": "खंडवा", "to_place": "भोपाल",
     "passengers": "2", "who": "सीताराम 61, गीता बाई 57", "fare": "570", "occupation": "खेत मज़दूर",
     "looked_for": "123/2", "mauza": "भीकनगाँव", "post_office": "भीकनगाँव",

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from portal.actions.people import Safeguards
 from portal.actions.seals import witness_seals
 from portal.demo.hours import instant
+from portal.demo.rules import propose_change
 from portal.demo.society import make_society
 from portal.demo.staff import add_officials
 from portal.demo.stories import HOME_CODE, Plan, plans
-from portal.domain.dates import ist_on
+from portal.domain.dates import days_after, ist_on
 from portal.gateways.ports import Sealer, WitnessLine
 from portal.storage import places
 from portal.storage.engine import write_transaction
 from portal.storage.places import Society
 
 _HOUR_OF_ANOTHER_DAY = 14
+_RULE_IN_DAYS = 30
 
 
 class KeysRememberAnother(RuntimeError):
@@ -103,6 +105,7 @@ def build_demo(
     wanted = plans(max(options.societies, 1))
     _require_own_keys(wanted, sealer)
     write_transaction(lambda: add_officials(guards, instant(today_on, 0)))
+    propose_change(days_after(today_on, _RULE_IN_DAYS), today_on, now)
     vouchers = members = 0
     began = time.perf_counter()
     for plan in wanted:

@@ -23,6 +23,7 @@ from portal.demo.folk import make_mobile
 from portal.demo.hours import MINUTE, Hours, instant
 from portal.demo.opening import opening_balances
 from portal.demo.pensioners import know_pensioners
+from portal.demo.premiums import take_money
 from portal.demo.queue import fill_queue
 from portal.demo.register import fill_register, know_customers
 from portal.demo.reopenings import reopen_one_evening
@@ -267,14 +268,18 @@ def make_society(
     making = Making(plan, seed, today_on, now, calendar, desk, officer, start_on)
     desk.meanwhile, desk.until = making.say_reviews, now
     making.work(working)
-    if plan.story.opens_today and (plan.is_home or calendar.is_working(today_on)):
+    is_open = plan.story.opens_today and (plan.is_home or calendar.is_working(today_on))
+    if is_open:
         making.open_today()
         ask_second_persons(plan, desk, officer, now)
     if plan.is_home:
         count_one_morning(
             dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now
         )
-    begin_applications(desk, dice(seed, plan.code, "applications"), start_on, today_on, now)
+    chance = dice(seed, plan.code, "applications")
+    begun = begin_applications(desk, chance, start_on, today_on, now)
+    if is_open:
+        take_money(desk, chance, begun, today_on, max(instant(today_on, 0), now - 2))
     know_pensioners(
         dice(seed, plan.code, "pensioners"), desk, today_on, now,
         pays=plan.is_home and plan.story.opens_today,

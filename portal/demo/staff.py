@@ -31,6 +31,7 @@ KNOWN = (
     Known("officer", "block_officer", Name("उमेश चौहान", "Umesh Chouhan"), HOME_BLOCK),
     Known("district", "district_officer", Name("सुनीता वर्मा", "Sunita Verma"), "KHR"),
     Known("state", "state_officer", Name("अनिल मालवीय", "Anil Malviya"), "MP"),
+    Known("state2", "state_officer", Name("लता पवार", "Lata Pawar"), "MP"),
     Known("bank", "bank_head_office", Name("कविता जोशी", "Kavita Joshi"), "DCCB-KHR"),
     Known("auditor", "auditor", Name("शबाना खान", "Shabana Khan"), "KHR"),
     Known("admin", "administrator", Name("रवि कुमार", "Ravi Kumar"), "IN"),
@@ -38,7 +39,7 @@ KNOWN = (
     Known("chairman", "chairman", Name("भगवान सिंह", "Bhagwan Singh"), HOME_CODE),
     Known("assistant", "executive_assistant", Name("मीना राठौड़", "Mina Rathore"), HOME_BLOCK),
 )
-_SHOWN = 10
+_SHOWN = 11
 _OFFICER = next(one for one in KNOWN if one.username == "officer")
 
 

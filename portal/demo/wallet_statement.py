@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from portal.actions.statements import send_statement
-from portal.domain.dates import show_on
+from portal.domain.dates import next_on, show_on
 from portal.domain.heads import WALLET
 from portal.domain.people import Doer, Slip
 from portal.gateways.spreadsheets import Spreadsheets
+from portal.storage import days
 from portal.storage.statements import balance_before, entries_between
 
 _DAYS = 9
@@ -25,10 +26,19 @@ def read_statement_in(doer: Doer, slip: Callable[[], Slip], society_id: int, las
 
     Nobody has booked the charge, so that comparing has something to show.
     """
-    first_on = (date.fromisoformat(last_on) - timedelta(days=_DAYS)).isoformat()
+    earliest_on = (date.fromisoformat(last_on) - timedelta(days=_DAYS)).isoformat()
+    first_on = _after_opening(society_id, earliest_on, last_on)
     content = _written(society_id, first_on, last_on)
     name = f"wallet-{last_on}.csv"
     send_statement(doer, slip(), society_id, WALLET, name, content, Spreadsheets())
+
+
+def _after_opening(society_id: int, first_on: str, last_on: str) -> str:
+    """Return from when the keeper knows the society: after its opening balances."""
+    for day in days.days_between(society_id, first_on, last_on):
+        if day.kind == "opening":
+            return next_on(day.day_on)
+    return first_on
 
 
 def _written(society_id: int, first_on: str, last_on: str) -> bytes:

@@ -122,9 +122,13 @@ class ConsentBook:
         self._services = dict(services)
 
     def words_on(self, on: str, language: str) -> ConsentWords:
-        """Return the words that hold on a day; in an unknown language the Hindi ones."""
+        """Return the words that hold on a day, before all of them the first.
+
+        In an unknown language those are the Hindi ones.
+        """
         known = language if language in LANGUAGES else "hi"
-        return [one for one in self._words if one.language == known and one.from_on <= on][-1]
+        found = [one for one in self._words if one.language == known]
+        return next((one for one in reversed(found) if one.from_on <= on), found[0])
 
     def asks(self, service_id: str) -> bool:
         """Say whether a service uses the Aadhaar itself, so that consent is asked for it."""

@@ -49,7 +49,7 @@ class MonthIsTooOld(Refusal):
 class MonthIsPaid(Refusal):
     """One payment for each pensioner and month."""
 
-    message = N_("This month was already paid: ₹ %(amount)s on %(on)s, voucher %(voucher_id)s.")
+    message = N_("This month was already paid: ₹ %(amount)s on %(on)s, voucher %(no)s.")
     status = 422
     field = "month"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from portal.domain.refusals import N_, Refusal
 
@@ -148,14 +147,6 @@ class Rule:
         return known[-1] if known else None
 
 
-class RuleVersion(NamedTuple):
-    """By which row a scheme was judged; ``note`` is its source, with the change it came with."""
-
-    scheme_id: str
-    valid_from_on: str
-    note: str
-
-
 class RuleBook:
     """All schemes and their rules by day."""
 
@@ -202,12 +193,6 @@ class RuleBook:
     def history(self, scheme_id: str) -> list[Rule]:
         """List all rows of a scheme, the newest first."""
         return [rule for on in self._dates[scheme_id] for rule in self._ways[scheme_id][on]]
-
-    def version_on(self, scheme_id: str, on: str) -> RuleVersion:
-        """Say which row of a scheme holds on a day; raise SchemeIsUnknown."""
-        rule = self.rules_on(self[scheme_id].id, on)[0]
-        mark = f"#{rule.change_no} · " if rule.change_no else ""
-        return RuleVersion(scheme_id, rule.valid_from_on, mark + rule.source)
 
     def changed_by(self, ways: Iterable[Rule]) -> RuleBook:
         """Return the book with these ways; they stand in for what had their scheme and date."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from portal.domain.lookup import MOST_CHARACTERS, MOST_WORDS, AadhaarIsNotSearched
 from portal.domain.name_keys import fine, skel, words
@@ -33,29 +34,36 @@ class Findable(Protocol):
 def find(known: Iterable[Findable], typed: str, most: int) -> list[int]:
     """Return the keys of those whom all typed words mean, first those meant by their own name.
 
-    Words are heard in either script, also misspelt; a number is the end of a mobile or a part of
-    the number of the pension. Raises AadhaarIsNotSearched.
+    Words are heard in either script, also misspelt, and where nobody answers ड and ड़ sound alike;
+    a number is the end of a mobile or a part of the number of the pension. Raises
+    AadhaarIsNotSearched.
     """
     said = clean(typed)[:MOST_CHARACTERS]
     if has_aadhaar(said):
         raise AadhaarIsNotSearched
-    number = latin_digits(said).upper().replace(" ", "")
     asked = words(said)[:MOST_WORDS]
     if not asked:
         return []
+    everybody = list(known)
+    number = latin_digits(said).upper().replace(" ", "")
+    found = _found(everybody, number, asked, is_loose=False)
+    return (found or _found(everybody, number, asked, is_loose=True))[:most]
+
+
+def _found(
+    known: Iterable[Findable], number: str, asked: Sequence[str], *, is_loose: bool
+) -> list[int]:
     first: list[int] = []
     later: list[int] = []
     for one in known:
-        if _has_number(one, number):
+        own = words(one.name_hi)
+        if _has_number(one, number) or all(_is_said(word, own, one, is_loose) for word in asked):
             first.append(one.id)
             continue
-        own = words(one.name_hi)
-        others = words(f"{one.guardian_hi} {one.village_hi}")
-        if all(_is_said(word, own, one) for word in asked):
-            first.append(one.id)
-        elif all(_is_said(word, [*own, *others], one) for word in asked):
+        names = [*own, *words(f"{one.guardian_hi} {one.village_hi}")]
+        if all(_is_said(word, names, one, is_loose) for word in asked):
             later.append(one.id)
-    return (first + later)[:most]
+    return first + later
 
 
 def _has_number(one: Findable, number: str) -> bool:
@@ -64,11 +72,31 @@ def _has_number(one: Findable, number: str) -> bool:
     return number in one.benefit_no or (number.isdigit() and one.mobile.endswith(number))
 
 
-def _is_said(word: str, names: Sequence[str], one: Findable) -> bool:
+def _is_said(word: str, names: Sequence[str], one: Findable, is_loose: bool) -> bool:
     if word.isdigit():
         return _has_number(one, word)
-    sound, bones = fine(word), skel(word)
-    return any(
-        fine(name).startswith(sound) or (len(bones) >= _SHORTEST_SKELETON and skel(name) == bones)
-        for name in names
-    )
+    return any(_sounds_like(_heard(word), _heard(name), is_loose) for name in names)
+
+
+class _Heard(NamedTuple):
+    """A word as written, how it sounds, and its consonants alone."""
+
+    word: str
+    sound: str
+    bones: str
+
+
+@lru_cache(maxsize=16384)
+def _heard(word: str) -> _Heard:
+    return _Heard(word, fine(word), skel(word))
+
+
+def _sounds_like(typed: _Heard, name: _Heard, is_loose: bool) -> bool:
+    """Say whether a typed word begins a name, or has its consonants."""
+    if name.sound.startswith(typed.sound) or name.sound.startswith(typed.word):
+        return True
+    if len(typed.bones) < _SHORTEST_SKELETON:
+        return False
+    if is_loose:
+        return name.bones.replace("d", "r") == typed.bones.replace("d", "r")
+    return name.bones == typed.bones

@@ -235,11 +235,6 @@ class Pensioner(Particulars):
     added_by: int
     changed_at: int
 
-    @property
-    def is_dead(self) -> bool:
-        """Whether a date of death is written."""
-        return self.died_on != ""
-
     def due_state(self, today_on: str) -> str:
         """Say how the life certificate stands: '' (no hurry or no date), 'due' or 'overdue'."""
         if self.status == ENDED or not self.certificate_due_on:
@@ -267,8 +262,6 @@ def read_benefit_no(typed: str) -> str:
     if has_aadhaar(typed):
         raise BenefitNumberLooksLikeAadhaar
     number = latin_digits(clean(typed)).upper().replace(" ", "")
-    if has_aadhaar(number):
-        raise BenefitNumberLooksLikeAadhaar
     if not _NUMBER.fullmatch(number):
         raise BenefitNumberIsWrong
     return number

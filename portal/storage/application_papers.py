@@ -55,11 +55,12 @@ def paper(society_id: int, application_id: int, paper_id: int) -> Paper | None:
     return _paper(found) if found else None
 
 
-def content(society_id: int, paper_id: int) -> bytes | None:
+def content(society_id: int, application_id: int, paper_id: int) -> bytes | None:
     """Return a picture's content, or None once it was taken out."""
     found = value(
-        "SELECT content FROM application_paper WHERE society_id = ? AND id = ?",
-        society_id, paper_id,
+        "SELECT content FROM application_paper WHERE society_id = ? AND application_id = ? "
+        "AND id = ?",
+        society_id, application_id, paper_id,
     )  # fmt: skip
     return None if found is None else bytes(found)
 

@@ -16,6 +16,7 @@ _COLUMNS = ", ".join(_FIELDS)
 _SELECT = f"SELECT {_COLUMNS} FROM application "
 _AS_JSON = ("answers", "papers")
 _OPEN = "ended_on = ''"  # the words of the index, so that both engines use it
+_NO_MARKS = str.maketrans("", "", "%_\\")  # what LIKE takes for any sign
 _DUE = f"{_OPEN} AND remind_on <> '' AND remind_on <= ?"
 
 
@@ -101,32 +102,20 @@ def with_department_no(society_id: int, service_id: str, department_no: str) -> 
     return found
 
 
-def of_person(society_id: int, whom: Whom, most: int = 20) -> list[Application]:
-    """List the applications of somebody of a register, the newest first."""
-    return _all(
-        _SELECT + "WHERE society_id = ? AND register = ? AND record_id = ? ORDER BY id DESC "
-        "LIMIT ?",
-        society_id, whom.register, whom.record_id, most,
-    )  # fmt: skip
-
-
-def of_visit(society_id: int, visit_id: int) -> list[Application]:
-    """List the applications that were begun in a visit."""
-    return _all(_SELECT + "WHERE society_id = ? AND visit_id = ? ORDER BY id", society_id, visit_id)
-
-
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Which applications a list shows: of these states, of one keeper, only reminders that came.
 
-    ``q`` is a number of ours (without society and check digit), an office's number, or the last
-    four digits of a mobile number.
+    ``q`` is a number of ours (without society and check digit), an office's number, the last four
+    digits of a mobile number, or a part of a name. ``whom`` is the member or customer whose they
+    are.
     """
 
     states: tuple[str, ...] = ()
     keeper: int = 0
     is_due: bool = False
     q: str = ""
+    whom: Whom | None = None
 
 
 def listed(
@@ -160,6 +149,8 @@ def _which(wish: Wish, on: str) -> tuple[str, list[Any]]:
         found.append((_DUE, [on]))
     if wish.q:
         found.append(_found_by(wish.q))
+    if wish.whom is not None:
+        found.append(("register = ? AND record_id = ?", wish.whom))
     conditions = "".join(f" AND {condition}" for condition, _params in found)
     return conditions, [one for _condition, params in found for one in params]
 
@@ -168,6 +159,8 @@ def _found_by(q: str) -> tuple[str, Sequence[Any]]:
     is_number = q.isascii() and q.isdigit() and len(q) < 10
     if is_number and len(q) == 4:
         return "(id = ? OR department_no = ? OR mobile LIKE ?)", [int(q), q, f"%{q}"]
+    if not any(sign.isdigit() for sign in q):
+        return "name LIKE ?", [f"%{q.translate(_NO_MARKS)}%"]
     return "(id = ? OR department_no = ?)", [int(q) if is_number else 0, q]
 
 

@@ -37,6 +37,7 @@ _PRAGMAS = {
     "trusted_schema": 0,
     "recursive_triggers": 1,  # so that REPLACE can't get round what refuses to DELETE
     "cell_size_check": 1,
+    "secure_delete": 1,  # what is taken out, a picture of a paper, is not left in the file
     "cache_size": -16000,
 }
 _RETRIABLE_STATES = {"40001", "40P01", "23505"}

@@ -27,14 +27,14 @@ def insert(one: Certificate) -> None:
     )
 
 
-def settle(before: Certificate, after: Certificate) -> bool:
-    """Store how a waiting certificate ended; False where somebody settled it meanwhile."""
-    return run(
+def settle(after: Certificate) -> None:
+    """Store how a certificate that waited ended; the book must be held."""
+    run(
         "UPDATE life_certificate SET result = ?, reason = ?, pramaan_id = ?, next_due_on = ?, "
         "settled_at = ?, settled_by = ? WHERE society_id = ? AND id = ? AND result = 'waiting'",
         after.result, after.reason, after.pramaan_id, after.next_due_on, after.settled_at,
-        after.settled_by, before.society_id, before.id,
-    ) == 1  # fmt: skip
+        after.settled_by, after.society_id, after.id,
+    )  # fmt: skip
 
 
 def certificate(society_id: int, certificate_id: int) -> Certificate | None:

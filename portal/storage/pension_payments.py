@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import NamedTuple
 
@@ -17,17 +17,15 @@ _SELECT = f"SELECT {_COLUMNS} FROM pension_payment "
 class Standing(NamedTuple):
     """A payment as the books have it now: its voucher (or the corrected one) and amount.
 
-    ``voucher_id`` None says that it was taken back whole.
+    ``stands`` is False where it was taken back whole; then the voucher is the first one.
     """
 
     payment: Payment
-    voucher_id: int | None
+    stands: bool
+    voucher_id: int
+    kind: str
+    no: int
     paise: int
-
-    @property
-    def stands(self) -> bool:
-        """Whether the pensioner has this money."""
-        return self.voucher_id is not None
 
 
 def insert(one: Payment) -> None:
@@ -66,25 +64,51 @@ def standing(society_id: int, payments: Sequence[Payment]) -> list[Standing]:
 
     Corrections of corrections are followed to the last one.
     """
-    now: dict[int, int | None] = {one.voucher_id: one.voucher_id for one in payments}
-    open_ids = {one.voucher_id: one.voucher_id for one in payments}  # the first by the latest
-    while open_ids:
-        reversed_ids = _reversed(society_id, list(open_ids))
-        replaced = _replaced(society_id, list(reversed_ids))
-        for latest in reversed_ids:
-            now[open_ids[latest]] = replaced.get(latest)
-        open_ids = {replaced[one]: open_ids[one] for one in reversed_ids if one in replaced}
-    changed = [one for first, one in now.items() if one is not None and one != first]
-    totals = _totals(society_id, changed)
-    return [
-        Standing(one, now[one.voucher_id], totals.get(now[one.voucher_id] or 0, one.paise))
-        for one in payments
-    ]
+    books: dict[int, _Booked] = {}
+    followed: dict[int, int] = {}
+    asked = [one.voucher_id for one in payments]
+    while asked:
+        found = _booked(society_id, asked)
+        books |= found
+        gone = [one.id for one in found.values() if one.is_reversed]
+        replaced = _replaced(society_id, gone)
+        followed |= replaced
+        asked = list(replaced.values())
+    return [_stands(one, books, followed) for one in payments]
 
 
-def _reversed(society_id: int, voucher_ids: Sequence[int]) -> set[int]:
-    sql = "SELECT reverses_id FROM voucher WHERE society_id = ? AND reverses_id IN"
-    return {int(one) for (one,) in rows_among(sql, society_id, among=voucher_ids)}
+def _stands(one: Payment, books: Mapping[int, _Booked], followed: Mapping[int, int]) -> Standing:
+    latest = one.voucher_id
+    while latest in followed:
+        latest = followed[latest]
+    now = books[latest]
+    if now.is_reversed:
+        now = books[one.voucher_id]
+        return Standing(one, False, now.id, now.kind, now.no, now.paise)
+    return Standing(one, True, now.id, now.kind, now.no, now.paise)
+
+
+class _Booked(NamedTuple):
+    """A voucher as far as payments need it."""
+
+    id: int
+    kind: str
+    no: int
+    paise: int
+    is_reversed: bool
+
+
+def _booked(society_id: int, voucher_ids: Sequence[int]) -> dict[int, _Booked]:
+    found = rows_among(
+        "SELECT v.id, v.kind, v.no, v.total_paise, r.id FROM voucher v LEFT JOIN voucher r "
+        "ON r.society_id = v.society_id AND r.reverses_id = v.id "
+        "WHERE v.society_id = ? AND v.id IN",
+        society_id, among=voucher_ids,
+    )  # fmt: skip
+    return {
+        key: _Booked(key, kind, no, paise, reversal is not None)
+        for key, kind, no, paise, reversal in found
+    }
 
 
 def _replaced(society_id: int, voucher_ids: Sequence[int]) -> dict[int, int]:
@@ -93,8 +117,3 @@ def _replaced(society_id: int, voucher_ids: Sequence[int]) -> dict[int, int]:
         "AND part = 'replacement' AND original_id IN"
     )
     return {int(one): int(by) for one, by in rows_among(sql, society_id, among=voucher_ids)}
-
-
-def _totals(society_id: int, voucher_ids: Sequence[int]) -> dict[int, int]:
-    sql = "SELECT id, total_paise FROM voucher WHERE society_id = ? AND id IN"
-    return {int(one): int(paise) for one, paise in rows_among(sql, society_id, among=voucher_ids)}

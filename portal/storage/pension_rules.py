@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from portal.domain.pension_rows import read_rule_book, read_ways
-from portal.domain.pension_rules import RuleBook, RuleVersion
+from portal.domain.pension_rules import RuleBook
 from portal.storage.engine import row, rows, store_identity
 from portal.storage.reference import read_csv
 
@@ -41,11 +41,6 @@ def rule_book() -> RuleBook:
 def fresh_rule_book() -> RuleBook:
     """Return the rules as they are within the transaction of a deed that changes them."""
     return _book_of(_version())
-
-
-def rule_version(scheme_id: str, on: str) -> RuleVersion:
-    """Say by which row a scheme is judged on a day; raise SchemeIsUnknown."""
-    return rule_book().version_on(scheme_id, on)
 
 
 def begin_request() -> None:

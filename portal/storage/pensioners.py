@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from portal.domain.pensioners import Pensioner, due_until
@@ -43,21 +43,19 @@ def insert(one: Pensioner, event: Event) -> None:
     _note(one, event)
 
 
-def change(after: Pensioner, before: Pensioner, event: Event) -> bool:
-    """Store a pensioner's next version with its event; False where somebody changed it meanwhile.
+def change(after: Pensioner, before: Pensioner, event: Event) -> None:
+    """Store a pensioner's next version with its event; the book must be held.
 
     ``after`` carries what is new; its version is the one after ``before``.
     """
     names = [name for name in _FIELDS if getattr(after, name) != getattr(before, name)]
     marks = ", ".join(f"{name} = ?" for name in (*names, "sort_key"))
-    is_mine = run(
-        f"UPDATE pensioner SET {marks} WHERE society_id = ? AND id = ? AND version = ?",
+    run(
+        f"UPDATE pensioner SET {marks} WHERE society_id = ? AND id = ?",
         *(getattr(after, name) for name in names), sort_key(after.name_hi),
-        before.society_id, before.id, before.version,
-    ) == 1  # fmt: skip
-    if is_mine:
-        _note(after, event)
-    return is_mine
+        before.society_id, before.id,
+    )  # fmt: skip
+    _note(after, event)
 
 
 def _note(one: Pensioner, event: Event) -> None:
@@ -66,11 +64,6 @@ def _note(one: Pensioner, event: Event) -> None:
         "done_on, done_at, done_by, on_behalf_of) VALUES",
         [(one.society_id, one.id, *event)],
     )
-
-
-def moved(before: Pensioner, at: int, **changed: Any) -> Pensioner:
-    """Return a pensioner's next version."""
-    return replace(before, **changed, version=before.version + 1, changed_at=at)
 
 
 def pensioner(society_id: int, pensioner_id: int) -> Pensioner | None:
@@ -182,15 +175,6 @@ def count_due(society_id: int, today_on: str) -> int:
         f"SELECT COUNT(*) FROM pensioner WHERE society_id = ? AND {_DUE} <= ?",
         society_id, due_until(today_on),
     ))  # fmt: skip
-
-
-def villages(society_id: int) -> list[tuple[str, int]]:
-    """List the villages of a society's pensioners with how many live there."""
-    return [(str(name), int(number)) for name, number in rows(
-        "SELECT village_hi, COUNT(*) FROM pensioner WHERE society_id = ? AND status <> 'ended' "
-        "GROUP BY village_hi ORDER BY village_hi",
-        society_id,
-    )]  # fmt: skip
 
 
 class Known(NamedTuple):

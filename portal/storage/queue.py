@@ -130,12 +130,3 @@ def today(society_id: int, day_on: str) -> Today:
         society_id, day_on,
     )  # fmt: skip
     return Today(*(int(one or 0) for one in found or (0, 0, 0, 0)))
-
-
-def count_waiting(society_id: int, day_on: str) -> int:
-    """Count those who wait now."""
-    return int(value(
-        "SELECT COUNT(*) FROM queue_token WHERE society_id = ? AND day_on = ? "
-        "AND state = 'waiting'",
-        society_id, day_on,
-    ))  # fmt: skip

@@ -89,12 +89,31 @@ def held(society_id: int, head: int, most: int, skip: int = 0) -> list[Item]:
 
 def held_sums(society_id: int) -> list[HeldSum]:
     """Sum up by head what is held for others."""
-    return [HeldSum(*found) for found in rows(
+    return [HeldSum(head, items, int(paise), on) for head, items, paise, on in rows(
         "SELECT f.passed_head, COUNT(*), SUM(f.passed_paise), MIN(v.paid_on) FROM visit_fee f "
         "JOIN visit v ON v.society_id = f.society_id AND v.id = f.visit_id "
         f"WHERE f.society_id = ? AND {_IS_HELD} GROUP BY f.passed_head ORDER BY f.passed_head",
         society_id,
     )]  # fmt: skip
+
+
+class Waiting(NamedTuple):
+    """What of other people's money waits: returns that are open, and the oldest that is held."""
+
+    returns: int = 0
+    since_on: str = ""
+
+
+def waiting(society_id: int) -> Waiting:
+    """Say what waits to be given back, and since when something waits to be sent on."""
+    found = row(
+        "SELECT (SELECT COUNT(*) FROM fee_return WHERE society_id = ? "
+        "AND state IN ('asked', 'due')), (SELECT MIN(v.paid_on) FROM visit_fee f "
+        "JOIN visit v ON v.society_id = f.society_id AND v.id = f.visit_id "
+        f"WHERE f.society_id = ? AND {_IS_HELD})",
+        society_id, society_id,
+    )  # fmt: skip
+    return Waiting(int(found[0]), found[1] or "") if found else Waiting()
 
 
 def held_paise(society_id: int, head: int) -> int:

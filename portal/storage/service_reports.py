@@ -55,19 +55,28 @@ def _at(scope: Scope, period: Period) -> tuple[int, str, str]:
     return scope.key, period.first_on, period.last_on
 
 
+def _reversed(scope: Scope) -> str:
+    """All vouchers that were taken back: few, so that they are gathered once; one value."""
+    return (
+        "SELECT b.society_id, b.reverses_id AS voucher_id FROM voucher b "
+        f"WHERE {scope.of('b')} AND b.reverses_id > 0"
+    )
+
+
 def fees(scope: Scope, period: Period) -> list[Done]:
     """Add up the fees of paid visits by service, those taken back left out.
 
     What belongs to an application is no work of its own: the application is counted.
     """
     found = rows(
+        f"WITH r AS MATERIALIZED ({_reversed(scope)}) "
         "SELECT f.service_id, v.mode, SUM(CASE WHEN f.application_id IS NULL THEN 1 ELSE 0 END), "
         "SUM(f.own_paise), SUM(f.passed_paise) FROM visit v "
         "JOIN visit_fee f ON f.society_id = v.society_id AND f.visit_id = v.id "
-        "LEFT JOIN voucher r ON r.society_id = f.society_id AND r.reverses_id = f.voucher_id "
-        f"WHERE {_between(scope, 'v', 'paid_on')} AND v.state = 'paid' AND r.id IS NULL "
+        "LEFT JOIN r ON r.society_id = f.society_id AND r.voucher_id = f.voucher_id "
+        f"WHERE {_between(scope, 'v', 'paid_on')} AND v.state = 'paid' AND r.voucher_id IS NULL "
         "GROUP BY f.service_id, v.mode",
-        *_at(scope, period),
+        scope.key, *_at(scope, period),
     )  # fmt: skip
     return [
         Done(
@@ -148,16 +157,16 @@ def by_hand(scope: Scope, period: Period) -> Done:
         "SELECT COUNT(*), COALESCE(SUM(h.own), 0), COALESCE(SUM(h.cash), 0), "
         "COALESCE(SUM(h.upi), 0) FROM ("
         f"SELECT -{legs.format(COUNTER_FEE)} AS own, {legs.format(_CASH)} AS cash, "
-        f"{legs.format(UPI_COLLECTION)} AS upi FROM entry e "
-        "JOIN voucher v ON v.society_id = e.society_id AND v.id = e.voucher_id "
-        "LEFT JOIN (SELECT f.society_id, f.voucher_id FROM visit s JOIN visit_fee f "
-        "ON f.society_id = s.society_id AND f.visit_id = s.id "
-        f"WHERE {_between(scope, 's', 'paid_on')} AND s.state = 'paid') k "
-        "ON k.society_id = e.society_id AND k.voucher_id = e.voucher_id "
-        "LEFT JOIN voucher r ON r.society_id = e.society_id AND r.reverses_id = e.voucher_id "
+        f"{legs.format(UPI_COLLECTION)} AS upi FROM ("
+        "SELECT e.society_id, e.voucher_id FROM entry e "
         f"WHERE {_between(scope, 'e', 'day_on')} AND e.head = {COUNTER_FEE} AND e.paise < 0 "
-        "AND v.task = 'csc_service_fee' AND k.voucher_id IS NULL AND r.id IS NULL) h",
-        *_at(scope, period), *_at(scope, period),
+        "EXCEPT SELECT f.society_id, f.voucher_id FROM visit s JOIN visit_fee f "
+        "ON f.society_id = s.society_id AND f.visit_id = s.id "
+        f"WHERE {_between(scope, 's', 'paid_on')} AND s.state = 'paid' "
+        f"EXCEPT {_reversed(scope)}) k "
+        "JOIN voucher v ON v.society_id = k.society_id AND v.id = k.voucher_id "
+        "WHERE v.task = 'csc_service_fee') h",
+        *_at(scope, period), *_at(scope, period), scope.key,
     ) or (0, 0, 0, 0)  # fmt: skip
     count, own, cash, upi = map(int, found)
     return Done(BY_HAND, count, own, cash + upi - own, cash, upi)

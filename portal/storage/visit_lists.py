@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from portal.storage.engine import rows, value
+from portal.storage.engine import row, rows
 
 # These are the words of the index, so that both engines use it.
 _HOLDING = (
@@ -58,13 +58,23 @@ def listed(society_id: int, on: str, wish: str = "", most: int = 50, skip: int =
     )]  # fmt: skip
 
 
-def count_open(society_id: int, began_on: str) -> int:
-    """Count the day's visits that wait for their money: something is chosen, or a fee is there."""
-    return int(value(
-        "SELECT COUNT(*) FROM visit v WHERE v.society_id = ? AND v.began_on = ? "
-        f"AND {_WAITS}",
-        society_id, began_on,
-    ))  # fmt: skip
+class Waiting(NamedTuple):
+    """How many visits of a day wait for their money, and how many people for their turn."""
+
+    unpaid: int
+    people: int
+
+
+def waiting(society_id: int, on: str) -> Waiting:
+    """Count who and what waits: visits with something chosen or a fee, numbers of the queue."""
+    found = row(
+        "SELECT (SELECT COUNT(*) FROM visit v WHERE v.society_id = ? AND v.began_on = ? "
+        f"AND {_WAITS}), (SELECT COUNT(*) FROM queue_token WHERE society_id = ? AND day_on = ? "
+        "AND state = 'waiting')",
+        society_id, on, society_id, on,
+    )  # fmt: skip
+    assert found is not None
+    return Waiting(int(found[0]), int(found[1]))
 
 
 class Holding(NamedTuple):

@@ -23,6 +23,7 @@ from portal.views import application_words as words
 from portal.views.application_stale import stale
 from portal.views.application_words import ONE
 from portal.views.entry_forms import key_of
+from portal.views.money_words import PASSED
 from portal.views.visit_fees import OUR_COUNTER
 from portal.web.access import allow, doer, here
 from portal.web.fields import AmountField, PageForm, WordsField
@@ -31,14 +32,6 @@ from portal.web.once import slip
 from portal.web.page import page, running_day, see
 
 bp = Blueprint("application_money", __name__)
-
-#: What is called what goes on, by kind of money.
-PASSED = {
-    Money.FEE: _l("Fee of the office, passed on"), Money.CROP: _l("Premium, goes to the insurer"),
-    Money.PREMIUM: _l("Premium, goes to the insurer"), Money.FARE: _l("Fare, goes to the carrier"),
-    Money.TRANSFER: _l("Amount to be sent"), Money.NONE: _l("Passed on"),
-}  # fmt: skip
-
 
 ON_PAGE = (MoneyIsTakenAlready, ApplicationHasEnded)
 """Refusals that the page explains by itself."""

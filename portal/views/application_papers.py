@@ -128,10 +128,7 @@ def paper(application_id: int, paper_id: int) -> Response:
 @allow("keep_applications")
 def change(application_id: int, paper_id: int) -> Response:
     """Cover more of a picture, or take it out."""
-    society = here()
-    found = applications.application(society.id, application_id)
-    one = deeds.paper(society.id, application_id, paper_id)
-    covers = _covers()
+    society, covers = here(), _covers()
     form = PaperForm()
     try:
         if "take_out" in request.form:
@@ -146,6 +143,8 @@ def change(application_id: int, paper_id: int) -> Response:
         if refusal.status != 422:
             raise
         form.refuse(refusal)
+        found = applications.application(society.id, application_id)
+        one = deeds.paper(society.id, application_id, paper_id)
         return _paper_page(found, one, form, refusal)
     return see(f"{done.location}?new=1")
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import applications as deeds
+from portal.actions.application_chains import is_given_up
 from portal.actions.application_rules import has_rule_changed, rule_of, scheme_of
 from portal.domain.application_forms import Step
 from portal.domain.applications import (
@@ -54,7 +55,7 @@ def _form(one: Application, step: Step, **kwargs: Any) -> StepForm:
     for which in ("department_no", "result_no"):
         called = words.number_name(form, "number" if which == "department_no" else "result")
         if which in made and called:
-            made[which].label.text = called[:1].upper() + called[1:]
+            made[which].label.text = called
     return made
 
 
@@ -80,7 +81,7 @@ def _step_page(
     one: Application, step: Step, form: StepForm, status: int = 200, refusal: str | None = None
 ) -> Response:
     book = application_forms()
-    leaves = one.is_draft and not deeds.is_given_up(step)
+    leaves = one.is_draft and not is_given_up(step)
     rule = rule_of(one)
     return page(
         "applications/step.html", status, one=one, step=step, form=form, words=words,

@@ -6,8 +6,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import applications as deeds
+from portal.actions.application_chains import given_up_states
 from portal.domain.application_answers import show_answer, write_answer
-from portal.domain.application_forms import WHOM, Form, Shape, Step
+from portal.domain.application_forms import WHOM, Field, Form, Help, Shape, Step
 from portal.domain.applications import Application, application_number
 from portal.storage.application_forms import application_forms
 from portal.web.access import here
@@ -28,6 +29,8 @@ WHOM_WORDS = {
 WHAT_WORDS = {
     "begun": _l("begun"), "changed": _l("filled in further"), "noted": _l("note"),
     "handed_over": _l("handed over"), "paper_added": _l("picture kept"),
+    "money_taken": _l("money received"), "money_sent": _l("money sent on"),
+    "money_returned": _l("money goes back"),
     "paper_covered": _l("more of a picture covered"), "paper_removed": _l("picture taken out"),
 }  # fmt: skip
 #: Where a step is made that goes by money, by the state it leads to.
@@ -60,11 +63,19 @@ def whom(one: Application) -> str:
     return str(WHOM_WORDS[application_forms().state(one.state, one.chain).at_whom])
 
 
+def mark(one: Application) -> str:
+    """Return how the state is marked: what ended well, and what came to nothing."""
+    if one.is_open:
+        return ""
+    return " red" if (one.chain, one.state) in given_up_states() else " ok"
+
+
 def number_name(form: Form | None, which: str) -> str:
     """Name an office's number or the result's, as the form calls it; '' where it has none."""
     if form is None:
         return ""
-    return in_language(getattr(form, f"{which}_hi"), getattr(form, f"{which}_en"))
+    name = in_language(getattr(form, f"{which}_hi"), getattr(form, f"{which}_en"))
+    return name[:1].upper() + name[1:]
 
 
 def step_path(one: Application, step: Step) -> str:
@@ -72,6 +83,11 @@ def step_path(one: Application, step: Step) -> str:
     if step.is_by_money:
         return _MONEY_PAGES.get(step.to_state, _OTHER_MONEY_PAGE).format(one.id)
     return f"/applications/{one.id}/to/{step.to_state}"
+
+
+def office_page(known: Help) -> str:
+    """Return the address of the department's own page."""
+    return f"https://{known.portal}"
 
 
 def entered(one: Application, form: Form | None) -> list[tuple[str, str]]:
@@ -102,11 +118,15 @@ def to_copy(one: Application, form: Form | None) -> list[tuple[str, str]]:
         (gettext("Village"), one.village), (gettext("Mobile"), one.mobile),
     ]  # fmt: skip
     for field in form.fields if form is not None else ():
-        value = one.answers.get(field.code, "")
-        written = write_answer(field, value)
-        if field.shape is Shape.MONEY:
-            written = written.replace(",", "")
-        elif field.shape in (Shape.CHOICE, Shape.YES_NO):
-            written = show_answer(field, value, language() == "hi")
-        rows.append((in_language(field.label_hi, field.label_en), written))
+        if value := one.answers.get(field.code, ""):
+            label = in_language(field.label_hi, field.label_en)
+            rows.append((label, _as_typed_there(field, value)))
     return [(label, value) for label, value in rows if value]
+
+
+def _as_typed_there(field: Field, value: str) -> str:
+    if field.shape is Shape.MONEY:
+        return write_answer(field, value).replace(",", "")
+    if field.shape in (Shape.CHOICE, Shape.YES_NO, Shape.ACCOUNT, Shape.LAST4):
+        return show_answer(field, value, language() == "hi")
+    return write_answer(field, value)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
 
 from portal.actions import applications as deeds
+from portal.actions.application_chains import states_by_turn
 from portal.actions.application_rules import has_rule_changed, rule_of, scheme_of
 from portal.domain.applications import (
     Application,
@@ -17,6 +18,7 @@ from portal.storage import applications as stored
 from portal.storage import people, remittances
 from portal.storage.application_forms import application_forms
 from portal.storage.applications import Wish
+from portal.storage.served import CUSTOMERS, MEMBERS, Whom
 from portal.views import application_words as words
 from portal.views.application_words import ONE
 from portal.views.entry_forms import key_of
@@ -33,7 +35,7 @@ def _read_forms(_state: BlueprintSetupState) -> None:
     application_forms()
 
 
-PAGE_ROWS = 15
+PAGE_ROWS = 10
 
 
 @bp.get("/applications")
@@ -48,13 +50,16 @@ def listed() -> Response:
     if found is not None:
         return see(f"/applications/{found.id}")
     skip, wish = key_of("skip"), _wish(typed)
-    shown = stored.listed(society.id, wish, deeds.states_by_turn(), on, PAGE_ROWS + 1, skip)
+    shown = stored.listed(society.id, wish, states_by_turn(), on, PAGE_ROWS + 1, skip)
+    filters = "filter" in request.args or bool(wish.states or wish.keeper)
     keepers = {one.id: one for one in deeds.keepers(society.id, house().policy)}
     return page(
         "applications/list.html", shown=shown[:PAGE_ROWS], wish=wish, on=on, words=words,
-        open_states=stored.open_states(society.id), keepers=keepers, book=application_forms(),
+        filters=filters, open_states=stored.open_states(society.id) if filters else [],
+        keepers=keepers, book=application_forms(),
         due=stored.counts(society.id, on).due,
         skip=skip + PAGE_ROWS if len(shown) > PAGE_ROWS else None,
+        whose={one: key_of(one) for one in ("member", "customer") if key_of(one)},
     )  # fmt: skip
 
 
@@ -70,8 +75,17 @@ def _by_number(typed: str) -> Application | None:
 
 def _wish(typed: str) -> Wish:
     state = request.args.get("state", "")
-    q = latin_digits(clean(typed[:60])).replace(" ", "").upper()
-    return Wish((state,) if state else (), key_of("keeper"), "due" in request.args, q)
+    q = latin_digits(clean(typed[:60]))
+    if any(sign.isdigit() for sign in q):
+        q = q.replace(" ", "").upper()
+    return Wish((state,) if state else (), key_of("keeper"), "due" in request.args, q, _whose())
+
+
+def _whose() -> Whom | None:
+    """Return the member or customer whose applications are asked for."""
+    if key_of("member"):
+        return Whom(MEMBERS, key_of("member"))
+    return Whom(CUSTOMERS, key_of("customer")) if key_of("customer") else None
 
 
 @bp.get(ONE)

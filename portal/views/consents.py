@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request
+from flask.blueprints import BlueprintSetupState
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
@@ -29,6 +30,12 @@ bp = Blueprint("consents", __name__)
 LARGEST_KEY = 2**31 - 1
 _ONE = f"/consents/<int(max={LARGEST_KEY}):consent_id>"
 _ANSWERS = {"yes": True, "no": False}
+
+
+@bp.record_once
+def _read_words(_state: BlueprintSetupState) -> None:
+    """Read the words of consent at start, so that a wrong file is refused then."""
+    consent_book()
 
 
 class PersonField(WordsField):

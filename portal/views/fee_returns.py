@@ -38,7 +38,7 @@ class CameForm(PageForm):
 
     amount = AmountField(_l("How much came back?"))
     back_to = ChoiceField(_l("Where did it come?"), coerce=as_key)
-    reference = WordsField(_l("Number"), most=LONGEST_REFERENCE, is_number=True)
+    reference = WordsField(_l("Number, if there is one"), most=LONGEST_REFERENCE, is_number=True)
 
 
 def _form(**kwargs: object) -> CameForm:

@@ -10,9 +10,10 @@ from portal.domain import heads
 from portal.domain.comparison import Alarm
 from portal.domain.dates import ist_on
 from portal.domain.reopenings import Reopening
-from portal.storage import applications, daybook, days, pensioners, queue, reopenings
+from portal.storage import applications, daybook, days, pensioners, remittances, reopenings
 from portal.storage.applications import Counts
 from portal.storage.days import Day
+from portal.storage.remittances import Waiting
 from portal.web.access import allow, here, may, person
 from portal.web.house import house
 from portal.web.page import is_blind, page, running_day, see
@@ -34,22 +35,14 @@ def home() -> Response:
     vouchers = daybook.last_vouchers(society.id, day.day_on, 5) if day else []
     today_on = ist_on(house().clock.now_ms())
     return page(
-        "home/home.html", day=day,
-        last=last,
-        vouchers=vouchers,
-        tasks=house().task_book,
-        today_on=today_on,
-        counter=_counter(society.id, today_on),
-        waiting=queue.count_waiting(society.id, today_on) if may("keep_queue") else 0,
-        most=MOST_OPEN,
-        applications=_applications(society.id, today_on),
-        pensions_due=_pensions_due(society.id, today_on),
-        remarks=days.days_to_answer(society.id),
-        suspense=_opening_difference(society.id),
+        "home/home.html", day=day, last=last, vouchers=vouchers, tasks=house().task_book,
+        today_on=today_on, counter=_counter(society.id, today_on), most=MOST_OPEN,
+        applications=_applications(society.id, today_on), held=_held(society.id, day),
+        pensions_due=_pensions_due(society.id, today_on), alarms=_alarms(society.id),
+        remarks=days.days_to_answer(society.id), suspense=_opening_difference(society.id),
         pays_bills=house().bill_payments is not None,
-        alarms=_alarms(society.id),
         reopening=_reopening(day, last, has_entries=bool(vouchers)),
-    )
+    )  # fmt: skip
 
 
 def _reopening(day: Day | None, last: Day | None, *, has_entries: bool) -> Reopening | None:
@@ -70,6 +63,13 @@ def _applications(society_id: int, today_on: str) -> Counts:
     return applications.counts(society_id, today_on) if may("keep_applications") else Counts(0, 0)
 
 
+def _held(society_id: int, day: Day | None) -> Waiting:
+    """Say what of other people's money waits, on an open day for those who act on it."""
+    is_open = day is not None and day.status == "open"
+    may_act = is_open and may("keep_applications")
+    return remittances.waiting(society_id) if may_act else Waiting()
+
+
 def _pensions_due(society_id: int, today_on: str) -> int:
     """Count whose life certificate is due within thirty days, for those who record it."""
     return pensioners.count_due(society_id, today_on) if may("keep_pensioners") else 0
@@ -87,5 +87,5 @@ def _opening_difference(society_id: int) -> int:
     if is_blind():
         return 0
     pair = (heads.OPENING_DIFFERENCE_CREDIT, heads.OPENING_DIFFERENCE_DEBIT)
-    held = daybook.balances(society_id)
-    return sum(abs(held.get(head, 0)) for head in pair)
+    known = daybook.balances(society_id)
+    return sum(abs(known.get(head, 0)) for head in pair)

@@ -18,13 +18,14 @@ from portal.views.pensioners import ONE, subject_of
 from portal.web.access import allow, doer, here
 from portal.web.csv_answer import amount, csv_answer
 from portal.web.fields import AmountField, ChoiceField, PageForm
+from portal.web.filters import voucher_no
 from portal.web.once import slip
 from portal.web.page import page, running_day, see
 
 bp = Blueprint("pension_payments", __name__)
 
 MONTHS_OFFERED = 13
-A_SHEET = 18
+ON_SCREEN, A_SHEET = 20, 18
 
 
 class PayForm(PageForm):
@@ -55,6 +56,7 @@ def _form_page(
 def pay_form(pensioner_id: int) -> Response:
     """Ask for which month and how much; the amount of the order is there already."""
     one = register.pensioner(here().id, pensioner_id)
+    note_look(doer(), one.society_id, [subject_of(one)], "pensioner")
     data = {"month": request.args.get("month", _this_month()), "amount": one.monthly_paise}
     return _form_page(one, PayForm(formdata=None, data=data))
 
@@ -104,18 +106,26 @@ def month_register() -> Response:
     society = here()
     month = read_month(request.args.get("month") or _this_month())
     listed = deeds.month_register(society.id, month)
-    if listed:
-        subjects = sorted({subject_of(one.pensioner) for one in listed})
-        note_look(doer(), society.id, subjects, "register")
     if request.args.get("format") == "csv":
+        _note(listed)
         return _as_csv(society.code, month, listed)
     is_paper = request.args.get("print") == "1"
-    sheets = [listed[at : at + A_SHEET] for at in range(0, len(listed), A_SHEET)]
+    size = A_SHEET if is_paper else ON_SCREEN
+    sheets = [listed[at : at + size] for at in range(0, len(listed), size)] or [[]]
+    number = max(1, min(request.args.get("page", 1, int), len(sheets)))
+    _note(listed if is_paper else sheets[number - 1])
     return page(
         f"pensioners/month{'_print' if is_paper else ''}.html", listed=listed, month=month,
-        sheets=sheets or [[]], months=months_to(_this_month(), MONTHS_OFFERED), a_sheet=A_SHEET,
-        sum_paise=sum(one.standing.paise for one in listed if one.standing.stands),
+        sheets=sheets, months=months_to(_this_month(), MONTHS_OFFERED), a_sheet=A_SHEET,
+        sum_paise=sum(one.standing.paise for one in listed if one.standing.stands), number=number,
     )  # fmt: skip
+
+
+def _note(shown: list[Paid]) -> None:
+    """Note the looks at all whose money is shown (P9)."""
+    if shown:
+        subjects = sorted({subject_of(one.pensioner) for one in shown})
+        note_look(doer(), here().id, subjects, "register")
 
 
 def _as_csv(code: str, month: str, listed: list[Paid]) -> Response:
@@ -127,7 +137,7 @@ def _as_csv(code: str, month: str, listed: list[Paid]) -> Response:
         [
             one.pensioner.name_hi, one.pensioner.guardian_hi, one.pensioner.village_hi,
             words.scheme_name(one.pensioner), words.masked_no(one.pensioner.benefit_no),
-            amount(one.standing.paise), one.standing.voucher_id or one.standing.payment.voucher_id,
+            amount(one.standing.paise), voucher_no(one.standing.kind, one.standing.no),
             "" if one.standing.stands else _("yes"),
         ]
         for one in listed

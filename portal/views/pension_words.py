@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.views.scheme_words import CHOICE_WORDS, QUESTION_WORDS, Asked, choices
 
 FORM_WORDS = {
-    "state": Asked(_l("State")),
+    "state": Asked(_l("State you live in")),
     "dob": Asked(
         _l("Day of birth"),
         _l("As on the Aadhaar card: 05-03-1964. If only the year is known: 1964."),

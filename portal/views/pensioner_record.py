@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import pensioners as deeds
+from portal.actions.looks import note_look
 from portal.actions.pensioner_applications import add_from_application
 from portal.domain.pensioners import (
     ENDS,
@@ -27,7 +28,7 @@ from portal.storage.pension_rules import rule_book
 from portal.views import pensioner_words as words
 from portal.views.askers import Asker, read_asker
 from portal.views.entry_forms import key_of
-from portal.views.pensioners import ONE
+from portal.views.pensioners import ONE, subject_of
 from portal.web.access import allow, doer, here
 from portal.web.fields import AmountField, ChoiceField, DateField, PageForm, WordsField
 from portal.web.locale import language
@@ -180,6 +181,7 @@ def new() -> Response:
 def edit_form(pensioner_id: int) -> Response:
     """Show what is written of a pensioner, to be changed."""
     known = deeds.pensioner(here().id, pensioner_id)
+    note_look(doer(), known.society_id, [subject_of(known)], "pensioner")
     return _form_page(_form(known, formdata=None, data=_data_of(known)), known)
 
 

@@ -19,8 +19,8 @@ bp = Blueprint("pensioners", __name__)
 
 LARGEST_KEY = 2**31 - 1
 ONE = f"/pensioners/<int(max={LARGEST_KEY}):pensioner_id>"
-ROWS = 15
-MOST_HITS = 20
+ROWS = 10
+MOST_HITS = 10
 
 for _filter in (words.month_name, words.scheme_name, words.masked_no):
     bp.add_app_template_filter(_filter)

@@ -175,7 +175,7 @@ def token(day_on: str, no: int) -> Response:
         may_be={one.value for one in STEPS if is_today and found.may(one)},
         has_form=has_form(found.service_id), whom=whom_of(found), before=stored.count_before(found),
         is_mine=found.state == "called" and found.called_by == doer().person_id,
-        is_new=bool(request.args.get("new")),
+        is_new=bool(request.args.get("new")), pays_bills=house().bill_payments is not None,
     )  # fmt: skip
 
 

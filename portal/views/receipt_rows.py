@@ -23,6 +23,7 @@ from portal.storage.application_forms import application_forms
 from portal.storage.places import Society
 from portal.storage.receipts import Print
 from portal.views import application_words as words
+from portal.views.money_words import GOES_ON, ON_RECEIPT
 from portal.views.order_words import PERIODS
 from portal.web.filters import digits, in_words, moment, on, rs
 from portal.web.locale import in_language, named
@@ -216,10 +217,15 @@ def _fee(number: int, fee: Fee, paid: Paid) -> Iterable[Row]:
     if one is not None:
         yield from _application(one, paid.visit)
     if fee.passed_paise:
-        yield said("m", _("Goes to the government or others"), amount=fee.passed_paise)
+        yield said("m", _passed(one), amount=fee.passed_paise)
         if fee.own_paise:
             yield said("m", _("Charge of the society"), amount=fee.own_paise)
         yield from _rest(taken - fee.total_paise)
+
+
+def _passed(one: Application | None) -> str:
+    form = application_forms().form_of(one.service_id) if one is not None else None
+    return str(ON_RECEIPT.get(form.money, GOES_ON) if form is not None else GOES_ON)
 
 
 def _application(one: Application, visit: Visit) -> Iterable[Row]:

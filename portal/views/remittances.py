@@ -25,6 +25,7 @@ from portal.storage import remittances as stored
 from portal.storage.reference import chart
 from portal.views import application_words as words
 from portal.views.entry_forms import key_of
+from portal.views.money_words import HELD
 from portal.web.access import allow, doer, here
 from portal.web.errors import spoken
 from portal.web.fields import ChoiceField, DateField, PageForm, WordsField, as_key
@@ -75,7 +76,7 @@ def _held_page(refusal: Refusal | None = None) -> Response:
     items = stored.held(society.id, shown.head, ROWS + 1, skip) if shown else []
     return page(
         "remittances/held.html", refusal.status if refusal else 200, sums=sums, shown=shown,
-        items=items[:ROWS], next_skip=skip + ROWS if len(items) > ROWS else None, chart=chart(),
+        items=items[:ROWS], next_skip=skip + ROWS if len(items) > ROWS else None, heads=HELD,
         chosen=_keys(), on=doer().today_on, is_open=day is not None and day.status == "open",
         problem=spoken(refusal) if refusal else "", refusal=refusal.name if refusal else None,
     )  # fmt: skip
@@ -122,7 +123,7 @@ def _confirm_page(
     except Refusal as problem:
         return _held_page(problem)
     return page(
-        "remittances/confirm.html", status, items=items, chart=chart(), form=form, refusal=refusal,
+        "remittances/confirm.html", status, items=items, heads=HELD, form=form, refusal=refusal,
         free_paise=wallet(society.id).available_paise,
     )  # fmt: skip
 
@@ -134,7 +135,7 @@ def sent() -> Response:
     skip = key_of("skip")
     found = stored.latest(here().id, LATEST + 1, skip)
     return page(
-        "remittances/sent.html", found=found[:LATEST], chart=chart(),
+        "remittances/sent.html", found=found[:LATEST], heads=HELD,
         next_skip=skip + LATEST if len(found) > LATEST else None,
     )  # fmt: skip
 
@@ -147,7 +148,8 @@ def remittance(remittance_id: int) -> Response:
     found = deeds.remittance(society.id, remittance_id)
     items = stored.items_of_remittance(society.id, remittance_id)
     return page(
-        "remittances/remittance.html", found=found, items=items, chart=chart(), words=words,
+        "remittances/remittance.html", found=found, items=items, words=words, heads=HELD,
+        from_head=chart()[found.from_head],
         applications=deeds.applications_of(society.id, items),
         names=people.names({found.sent_by}),
     )  # fmt: skip

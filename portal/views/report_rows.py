@@ -29,6 +29,7 @@ from portal.storage.people_reached import Pending
 from portal.storage.reference import chart
 from portal.views.counter_register import MODES
 from portal.views.report_tables import DATE, MANY, MONEY, NAME, PERCENT, WORDS, Row, Table
+from portal.web.filters import digits
 from portal.web.locale import in_language, named
 from portal.web.member_names import CATEGORIES, FARMERS, SEXES
 from portal.web.page import link
@@ -46,7 +47,7 @@ _LINES = {
     PENSIONS_PAID: (_l("Pensions handed out"), Kind.PENSION),
 }  # fmt: skip
 AT_WHOM = {
-    "counter": _l("our counter"), "customer": _l("the applicant"), "office": _l("the office"),
+    "counter": _l("the counter"), "customer": _l("the applicant"), "office": _l("the office"),
     "insurer": _l("the insurance company"), "carrier": _l("the carrier"), "bank": _l("the bank"),
     "nobody": _l("nobody"),
 }  # fmt: skip
@@ -129,8 +130,13 @@ def people_tables(found: People) -> list[Table]:
     ]  # fmt: skip
 
 
-def pending_tables(report: PendingReport, has_names: bool) -> list[Table]:
-    """What waits at whom and since when; names only for those who may read applications."""
+def pending_tables(
+    report: PendingReport, has_names: bool, *, is_short: bool = False
+) -> list[Table]:  # fmt: skip
+    """What waits at whom and since when; names only for those who may read applications.
+
+    ``is_short`` leaves of the numbers what a society's own people call them by.
+    """
     whom = ((_("At whom"), WORDS), (_("Count"), MANY), (_("oldest since"), DATE),
             (_("over 30 days"), MANY))  # fmt: skip
     found = [
@@ -145,20 +151,18 @@ def pending_tables(report: PendingReport, has_names: bool) -> list[Table]:
             for one in report.below
         ]),
         Table(_("The longest waiting first"), (
-            (_("Number"), NAME), (_("What for"), NAME), (_("State"), WORDS), (_("since"), DATE),
-        ), [_pending(one, has_names) for one in report.listed]),
+            (_("What for"), NAME), (_("Number"), NAME), (_("State"), WORDS), (_("since"), DATE),
+        ), [_pending(one, has_names, is_short) for one in report.listed]),
     ]  # fmt: skip
     return [one for one in found if one.rows]
 
 
-def _pending(one: Pending, has_names: bool) -> Row:
+def _pending(one: Pending, has_names: bool, is_short: bool) -> Row:
     state = application_forms().state(one.state, one.chain)
     what = name_and_kind(one.service_id)[0]
     if has_names:
         what = f"{what} – {one.name}" + (f", {one.village}" if one.village else "")
     href = f"/applications/{one.id}?society={one.code}" if has_names else ""
-    cells = (
-        application_number(one.code, one.id), what, in_language(state.name_hi, state.name_en),
-        one.state_on,
-    )  # fmt: skip
+    number = digits(one.id) if is_short else application_number(one.code, one.id)
+    cells = (what, number, in_language(state.name_hi, state.name_en), one.state_on)
     return Row(cells, href)

@@ -123,7 +123,8 @@ def pending() -> Response:
     most = ON_PAPER if is_all else ON_SCREEN
     after = 0 if is_all else (number - 1) * most
     found = deeds.pending_of(seen.scope, _today_on(), whom, most, after)
+    is_short = seen.scope.level == SOCIETY and not is_all
+    tables = rows.pending_tables(found, may("read_applications"), is_short=is_short)
     return _answer(
-        "pending", seen, None, rows.pending_tables(found, may("read_applications")), whom=whom,
-        number=number, found=found, at_whom=rows.AT_WHOM,
-    )  # fmt: skip
+        "pending", seen, None, tables, whom=whom, number=number, found=found, at_whom=rows.AT_WHOM
+    )

@@ -14,7 +14,6 @@ from portal.domain.pension_rows import MOST_WAYS, read_ways
 from portal.domain.pension_rules import CONFIDENCE, Scheme
 from portal.domain.refusals import Refusal
 from portal.domain.rule_changes import (
-    ChangeIsUnknown,
     Proposal,
     RuleChange,
     SchemeIsOfOthers,
@@ -32,6 +31,7 @@ from portal.domain.rule_form import (
     typed_of,
     used_groups,
 )
+from portal.domain.text import without_aadhaar
 from portal.storage import people
 from portal.storage.pension_rules import rule_book
 from portal.storage.places import Place
@@ -93,7 +93,8 @@ def _form_page(
     groups = used_groups(ways) | _asked_groups()
     told = [{name: spoken(one) for name, one in found.items()} for found in faults or []]
     return page(
-        "rules/change_form.html", status, scheme=scheme, form=form, ways=ways,
+        "rules/change_form.html", status, scheme=scheme, form=form,
+        ways=[{name: without_aadhaar(text) for name, text in way.items()} for way in ways],
         faults=told or [{} for _way in ways], words=rule_words, ticks=TICKS,
         group_fields=GROUPS,
         can_add=len(ways) < MOST_WAYS, groups=[one for one in GROUPS if one in groups],
@@ -184,13 +185,7 @@ def _proposed(scheme: Scheme, form: ChangeForm, rows: list[dict[str, str]]) -> R
 @allow("read_rules")
 def change(change_id: int) -> Response:
     """Show what a change changes, and for whom."""
-    return _change_page(_known(change_id), DecisionForm(formdata=None))
-
-
-def _known(change_id: int) -> RuleChange:
-    if change_id >= 2**31:
-        raise ChangeIsUnknown
-    return deeds.change_of(change_id)
+    return _change_page(deeds.change_of(change_id), DecisionForm(formdata=None))
 
 
 def _change_page(found: RuleChange, form: DecisionForm, status: int = 200) -> Response:
@@ -207,7 +202,7 @@ def _change_page(found: RuleChange, form: DecisionForm, status: int = 200) -> Re
         scheme_words=scheme_words,
         fits=base_rows(book, scheme.id) == [dict(one) for one in found.before],
         is_own=found.proposed_by == person().id, can_decide=_can_decide(found),
-        with_by=len({one.example.by for one in flipped}) > 1, outcome=_outcome,
+        with_by=len({one.example.by for one in flipped}) > 1, outcome=_outcome, tried_on=on,
         is_late=found.valid_from_on < today_on(),
     )  # fmt: skip
 
@@ -231,7 +226,7 @@ def _can_decide(found: RuleChange) -> bool:
 @allow("decide_rule")
 def decide(change_id: int) -> Response:
     """Approve or refuse a change that another person of the state proposed."""
-    form, found = DecisionForm(), _known(change_id)
+    form, found = DecisionForm(), deeds.change_of(change_id)
     try:
         if form.validate():
             deed: Any = deeds.approve if "approve" in request.form else deeds.refuse
@@ -249,5 +244,5 @@ def decide(change_id: int) -> Response:
 @allow("propose_rule")
 def withdraw(change_id: int) -> Response:
     """Take back one's own change while nobody decided on it."""
-    found = _known(change_id)
+    found = deeds.change_of(change_id)
     return see(deeds.withdraw(doer(), slip({"change": found.id}), found.id).location)

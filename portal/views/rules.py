@@ -23,6 +23,7 @@ from portal.views import rule_words, scheme_words
 from portal.views.services import asked, standpoint, states, today_on
 from portal.web.access import allow, may, person
 from portal.web.errors import spoken
+from portal.web.fields import as_key
 from portal.web.page import page
 
 bp = Blueprint("rules", __name__)
@@ -92,6 +93,11 @@ def rule(scheme_id: str) -> Response:
     )  # fmt: skip
 
 
+def _change_no() -> int:
+    """Return the change that is to be tried beside the rule; 0 is none."""
+    return request.values.get("change", 0, as_key)
+
+
 Found = list[tuple[object, Outcome]]
 
 
@@ -103,7 +109,7 @@ def _try_page(
         "rules/try.html", status, scheme=scheme, faults=faults or {}, found=found or [],
         typed={fact: without_aadhaar(text[:60]) for fact, text in (typed or {}).items()},
         questions=_questions(rule_book(), scheme), words=rule_words, scheme_words=scheme_words,
-        change_no=request.values.get("change", 0, int), today_on=today_on(),
+        change_no=_change_no(), today_on=today_on(),
     )  # fmt: skip
 
 
@@ -158,7 +164,7 @@ def _said(
 
 def _books(book: RuleBook, scheme: Scheme) -> list[tuple[object, RuleBook]]:
     """List the rules to try: those that hold, and the change that was asked for while it waits."""
-    change = stored.change(request.form.get("change", 0, int))
+    change = stored.change(_change_no())
     if change is None or not change.is_open or change.scheme_id != scheme.id:
         return [(_l("By the rule of that day"), book)]
     changed = book.changed_by(read_change(book, change.rows, change.id))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request
+from flask_babel import lazy_gettext as _l
 
 from portal.actions import public_status as deeds
 from portal.actions.public_looks import Asker
@@ -17,7 +18,6 @@ from portal.domain.text import without_aadhaar
 from portal.storage import places
 from portal.storage.application_forms import application_forms
 from portal.storage.catalogue import catalogue
-from portal.views.report_rows import AT_WHOM
 from portal.web.access import public
 from portal.web.errors import spoken
 from portal.web.house import house
@@ -27,6 +27,13 @@ from portal.web.page import page
 bp = Blueprint("status", __name__)
 
 _LONGEST_NO = 24
+TURNS = {
+    "counter": _l("Now the society has to act."), "customer": _l("Now it is up to you."),
+    "office": _l("Now the office has to act."),
+    "insurer": _l("Now the insurance company has to act."),
+    "carrier": _l("Now the railway or bus has to act."), "bank": _l("Now the bank has to act."),
+    "nobody": _l("Nothing is left to do."),
+}  # fmt: skip
 
 
 @bp.get("/status")
@@ -70,7 +77,7 @@ def _found_page(found: deeds.Seen) -> Response:
     except ServiceIsUnknown:
         service = found.service_id
     return _page(
-        found=found, state=state, whom=AT_WHOM[state.at_whom], service=service,
+        found=found, state=state, turn=TURNS[state.at_whom], service=service,
         society=places.society_by_id(found.society_id), help=book.help_of(found.service_id),
         typed=found.number,
     )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from portal.actions import application_money, visits
@@ -21,6 +24,7 @@ from portal.storage import applications as stored
 from portal.storage import daybook, engine
 from portal.storage.engine import write_transaction
 from tests import services_world
+from tests.crowd import at_once
 from tests.money_desk import BIKE, CERTIFICATE, CROP, SENDING, TRAIN, Desk
 from tests.world import World
 
@@ -185,3 +189,21 @@ def test_fifty_thousand_to_send_is_not_taken_in_cash(desk: Desk) -> None:
     assert desk.balance(1601) == -50_000_00
     below = desk.asks(desk.begins(SENDING, amount="49999"), own=50)
     desk.pays(below)
+
+
+def test_two_who_ask_at_once_for_one_application_ask_once(desk: Desk) -> None:
+    application_id = desk.begins(CROP, premium="950")
+    found = at_once([partial(desk.asks, application_id) for _ in range(3)])
+    assert len([one for one in found if isinstance(one, MoneyIsTakenAlready)]) == 2
+    assert engine.value("SELECT COUNT(*) FROM visit_fee") == 1
+
+
+def test_a_form_sent_again_adds_nothing_more(desk: Desk) -> None:
+    application_id = desk.begins(CROP, premium="950")
+    asks = partial(
+        application_money.add_item, desk.world.doer(), desk.slip(), 1, application_id, 1,
+        application_money.Amounts(20_00, 0),
+    )  # fmt: skip
+    first = asks()
+    assert asks() == replace(first, is_repeat=True)
+    assert engine.value("SELECT COUNT(*) FROM visit_fee") == 1

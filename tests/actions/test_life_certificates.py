@@ -81,6 +81,12 @@ def test_a_form_sent_twice_makes_one_certificate_and_one_fee(world: World) -> No
     assert [one.total_paise for one in visits.fees(world.society_id, made.visit_id)] == [10_00]
 
 
+def test_a_fee_of_no_service_is_taken_too(world: World) -> None:
+    one = a_pensioner(world)
+    certifies(world, one, fee=Fee("जीवन प्रमाण पत्र", 5_00))
+    assert last_certificate(one).visit_id == 1
+
+
 def test_a_wrong_fee_leaves_no_certificate(world: World) -> None:
     one = a_pensioner(world)
     with pytest.raises(CashHasPaise):

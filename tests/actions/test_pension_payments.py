@@ -57,14 +57,14 @@ def test_a_pension_leaves_the_box_and_what_was_sent_for_it(funded: World) -> Non
 
 def test_a_month_is_paid_once(funded: World) -> None:
     one, slip = a_pensioner(funded), funded.slip()
-    first = pays(funded, one, slip=slip)
+    pays(funded, one, slip=slip)
     assert pays(funded, one, slip=slip).is_repeat
     with pytest.raises(FormWasUsedForOther):
         pays(funded, one, "2026-10", slip=replace(slip, digest=b"other"))
     before = traces()
     with pytest.raises(MonthIsPaid) as paid:
         pays(funded, one)
-    assert paid.value.params["voucher_id"] == first.voucher_id
+    assert paid.value.params == {"amount": "600", "on": "24-11-2026", "no": 1}
     assert traces() == before
     pays(funded, one, "2026-10")
     assert engine.value("SELECT count(*) FROM pension_payment") == 2
@@ -168,6 +168,16 @@ def test_a_stopped_or_ended_pension_is_not_handed_out(funded: World) -> None:
     steps(funded, one, "ended", "death", died_on="2026-11-20")
     with pytest.raises(PensionHasEnded):
         pays(funded, one, "2026-10")
+
+
+def test_a_month_without_a_payment_has_no_slip(funded: World) -> None:
+    one = a_pensioner(funded)
+    with pytest.raises(PensionerIsUnknown):
+        pension_payments.payment_of(one.society_id, one.id, "2026-11")
+    pays(funded, one)
+    paid = pension_payments.payment_of(one.society_id, one.id, "2026-11")
+    assert (paid.pensioner.id, paid.standing.paise) == (one.id, 600_00)
+    assert pension_payments.check_pay(one.society_id, one.id, "2026-10", 600_00).id == one.id
 
 
 def test_another_society_pays_nobody_of_ours(funded: World) -> None:

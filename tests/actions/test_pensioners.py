@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,8 @@ from portal.domain.daybook import MemberIsMissing
 from portal.domain.lookup import AadhaarIsNotSearched
 from portal.domain.pensioners import (
     OTHER,
+    ApplicationIsInRegister,
+    ApplicationIsNotSanctioned,
     AuthorityIsMissing,
     BenefitNumberIsTaken,
     BenefitNumberIsWrong,
@@ -48,9 +51,12 @@ from tests.pensioners_world import (
     a_pensioner,
     a_record,
     an_aadhaar,
+    money_arrives,
+    pays,
     pensioner,
     steps,
 )
+from tests.services_world import PENSION, begins, moves
 from tests.world import TODAY, World
 
 MP = "MP"
@@ -253,7 +259,6 @@ def test_lists_and_counts_agree(world: World) -> None:
     assert sorted(lists["call"]) == [1, 2, 4]
     assert len(lists["all"]) == 6
     assert stored.listed(society_id, Wish("all", "खेड़ी"), 9) == []
-    assert stored.villages(society_id) == [("बमनाला", 5)]
 
 
 def test_an_aadhaar_number_is_not_searched_for(world: World) -> None:
@@ -268,6 +273,55 @@ def test_names_keep_their_order_with_a_new_icu(world: World) -> None:
     write_transaction(lambda: facts.set_fact(sort_keys.FACT, "an older one"))
     sort_keys.rebuild_if_changed()
     assert bytes(engine.value("SELECT sort_key FROM pensioner")) == sort_keys.sort_key(one.name_hi)
+
+
+def granted(world: World, service_id: str = PENSION, **begun: Any) -> int:
+    """Begin an application for a widow's pension and let it be granted."""
+    number = begins(world, service_id, **begun)
+    moves(world, number, "submitted", department_no="RTPS/77")
+    moves(world, number, "sanctioned", result_no="PPO/2026/77")
+    return number
+
+
+def test_a_granted_application_says_what_it_knows(world: World) -> None:
+    number = granted(world, birth="1961", bank="ग्रामीण बैंक")
+    found = add_from_application(world.society_id, number, MP)
+    assert (found.name_hi, found.benefit_no) == ("कमला बाई", "PPO/2026/77")
+    assert (found.birth_on, found.bank, found.account_last4) == ("1961", "ग्रामीण बैंक", "8901")
+    assert (found.scheme_id, found.application_id) == ("IGNWPS", number)
+    adds(world, scheme_id="MP_KALYANI", application_id=number)
+    with pytest.raises(ApplicationIsInRegister):
+        add_from_application(world.society_id, number, MP)
+    with pytest.raises(ApplicationIsInRegister):
+        adds(world, number="PPO102", application_id=number)
+
+
+def test_a_granted_application_keeps_the_scheme_of_its_rule(world: World) -> None:
+    number = granted(world, "pension-019", rule=("MP_KALYANI", ""))
+    assert add_from_application(world.society_id, number, MP).scheme_id == "MP_KALYANI"
+
+
+def test_nobody_is_written_down_from_an_application_that_waits(world: World) -> None:
+    number = begins(world, PENSION)
+    with pytest.raises(ApplicationIsNotSanctioned):
+        add_from_application(world.society_id, number, MP)
+
+
+def test_nobody_begins_stopped(world: World) -> None:
+    with pytest.raises(StepIsNotPossible):
+        adds(world, status="stopped")
+
+
+def test_a_payment_after_the_death_is_told(open_world: World) -> None:
+    money_arrives(open_world)
+    one = a_pensioner(open_world)
+    pays(open_world, one)
+    assert not pensioners.file_of(one.society_id, one.id).after_death
+    steps(open_world, one, "ended", "death", died_on="2026-10-20")
+    file = pensioners.file_of(one.society_id, one.id)
+    assert file.after_death
+    assert file.waiting is None
+    assert file.people() == {open_world.doer().person_id}
 
 
 def test_an_application_of_nobody_gives_no_pensioner(world: World) -> None:

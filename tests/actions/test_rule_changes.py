@@ -31,7 +31,6 @@ from portal.storage.pension_rules import (
     end_request,
     listed_rule_book,
     rule_book,
-    rule_version,
 )
 from tests.rules_world import add_officers, approves, place, proposes, wish
 from tests.world import World
@@ -65,12 +64,8 @@ def test_what_two_persons_agree_on_is_the_rule_from_its_day(officers: World) -> 
     assert rupees("2026-12-01") == 600
     assert approves(officers, change_id) == f"/rules/changes/{change_id}"
     assert [rupees(on) for on in ("2026-11-30", "2026-12-01")] == [600, 700]
-    assert rule_version("MP_OLD", "2026-11-30") == (
-        "MP_OLD", "", "revanchaltimes 2022; thesootr 2025",
-    )  # fmt: skip
-    version = rule_version("MP_OLD", "2026-12-01")
-    assert version.valid_from_on == "2026-12-01"
-    assert version.note.startswith(f"#{change_id} · ")
+    (rule,) = rule_book().rules_on("MP_OLD", "2026-12-01")
+    assert (rule.valid_from_on, rule.change_no) == ("2026-12-01", change_id)
     assert rule_book() is rule_book()
     assert listed_rule_book().newest("MP_OLD")[0].amount_at(60) == 600_00
 
@@ -127,6 +122,8 @@ def test_a_change_is_refused_with_a_reason_or_taken_back_by_its_maker(officers: 
     assert deeds.change_of(other).status == "withdrawn"
     with pytest.raises(ChangeIsDecided):
         approves(officers, other)
+    with pytest.raises(ChangeIsDecided):
+        withdraws(officers, change_id)
     with pytest.raises(ChangeIsUnknown):
         approves(officers, 999)
     assert rupees("2026-12-01") == 600
@@ -265,3 +262,33 @@ def test_within_a_request_the_rules_are_looked_at_once(officers: World) -> None:
         assert rule_book().newest("MP_OLD")[0].amount_at(60) == 700_00
     finally:
         end_request()
+
+
+def test_a_change_of_a_scheme_that_left_the_list_is_passed_over(officers: World) -> None:
+    gone, kept = proposes(officers), proposes(officers, asked=wish("MP_KALYANI", amount_rs="700"))
+    approves(officers, gone)
+    approves(officers, kept)
+    engine.run(
+        "UPDATE rule_change SET body = replace(body, 'MP_OLD', 'MP_GONE') WHERE id = ?", gone
+    )
+    officers.clock.move(minutes=1)
+    approves(officers, proposes(officers, asked=wish("MP_DIVYANG", on="2027-01-01", age_max="60")))
+    assert rupees("2026-12-01") == 600
+    assert rule_book().newest("MP_KALYANI")[0].amount_at(60) == 700_00
+
+
+def test_every_process_sees_an_approved_change_at_once(officers: World) -> None:
+    """Another thread stands for another process: it has a connection of its own."""
+    change_id = proposes(officers)
+    seen: list[int] = []
+
+    def look() -> None:
+        seen.append(rupees("2026-12-01"))
+        engine.disconnect()
+
+    for step in (lambda: None, lambda: approves(officers, change_id)):
+        step()
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+    assert seen == [600, 700]

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -17,6 +18,9 @@ from portal.sandboxes.aadhaar.scenarios import example
 from portal.storage import engine
 from tests.sandboxes.running_aadhaar import RunningAadhaar
 from tests.world import PASSWORD, World
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 CHROMIUM = Path(os.environ.get("ROKAD_CHROMIUM", "/usr/bin/chromium"))
 pytestmark = [
@@ -42,6 +46,14 @@ def address(open_world: World, app: Flask) -> Iterator[str]:
     provider.stop()
 
 
+def _signs_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/login")
+    page.fill("#username", "operator")
+    page.fill("#password", PASSWORD)
+    page.click("button.main")
+    page.wait_for_url(f"{address}/")
+
+
 @pytest.mark.parametrize("has_scripts", [True, False])
 def test_the_browser_keeps_no_number(address: str, tmp_path: Path, has_scripts: bool) -> None:
     """Mistyped, asked about, gone back to, and left half typed: the field comes back empty."""
@@ -54,11 +66,7 @@ def test_the_browser_keeps_no_number(address: str, tmp_path: Path, has_scripts: 
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )  # fmt: skip
         page = browser.pages[0]
-        page.goto(f"{address}/login")
-        page.fill("#username", "operator")
-        page.fill("#password", PASSWORD)
-        page.click("button.main")
-        page.wait_for_url(f"{address}/")
+        _signs_in(page, address)
         page.goto(f"{address}/consents/new?service=aadhaar-003&check=1")
         assert page.locator("[data-say] button").is_visible() is has_scripts
         page.fill("#name", "कमला बाई")

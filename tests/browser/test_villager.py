@@ -136,7 +136,7 @@ def test_a_villager_alone_on_a_phone(phone: Any, address: str, paper: tuple[str,
     shown = page.inner_text("main")
     assert "क… बा…" in shown
     assert "कमला" not in shown
-    assert "अब किसे करना है" in shown
+    assert "अब दफ़्तर को करना है" in shown
     page.fill("#last4", "9999")
     page.get_by_role("button", name="देखें").click()
     assert page.locator("main").get_attribute("data-refusal") == "StatusIsUnknown"

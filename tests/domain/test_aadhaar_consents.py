@@ -65,6 +65,7 @@ def test_the_words_of_a_day_are_the_latest_that_hold() -> None:
     )
     assert book.words_on("2026-05-31", "hi").filled("काम") == "काम के लिए"
     assert book.words_on("2026-06-01", "hi").filled("काम") == "नया काम"
+    assert book.words_on("2025-01-01", "hi").from_on == "2026-01-01", "before all, the first"
     assert book.words_on("2026-06-01", "en").said("work") == "work?"
     assert book.words_on("2026-06-01", "xx").language == "hi"
 

@@ -211,6 +211,9 @@ def test_who_is_let_in_by_another_limit() -> None:
         for one in flips(BOOK, after, BOOK["UP_OLD"], ON) if one.example.fact == "income_paise"
     }  # fmt: skip
     assert found == {(46_081_00, "not", "eligible"), (50_000_00, "not", "eligible")}
+    on_a_leap_day = flips(BOOK, after, BOOK["UP_OLD"], "2028-02-29")
+    assert {one.example.value for one in on_a_leap_day if one.example.fact == "age"} == {60}
+    assert {one.example.answers.born_on for one in on_a_leap_day} == {"1968-02-28"}
     after = proposed("IGNOAPS", ON, amount_rs="300; 80:500")
     found = {
         (one.example.value, one.before.amount_paise, one.after.amount_paise)

@@ -24,6 +24,7 @@ BILL_WITH_DICTIONARY = 500
 # Whole pages by endpoint where the longest of them (all 60 heads or tasks, six free lines, every
 # field with its error) weighs more than the rest; test_weights.py holds the common ones to PAGE.
 PAGES = {
+    "home.home": 2_600,  # with everything that may wait or alarm; test_weights.py holds it to PAGE
     "aeps.new_form": 2_600,  # eight fields and three answers in words
     "aeps.new": 2_750,  # and each with its error
     "aeps.wrong": 2_700,
@@ -91,7 +92,7 @@ PAGES = {
     "bills.ask": 2_700,
     "orders.order": 2_600,  # a bill with early and late amounts, a fee, and an amount of one's own
     "orders.choose": 2_700,  # the bill, what stands against it, and why it is paid all the same
-    "services.service": 2_550,  # one with several billers and papers
+    "services.service": 2_600,  # one with several billers and papers
     "services.services": 2_700,  # with the ten used last; test_weights.py holds it to PAGE without
     "service_settings.one": 2_700,  # what was set before, beside both forms
     "service_settings.change": 2_900,
@@ -101,6 +102,7 @@ PAGES = {
     "comparison.day": 3_500,  # up to twenty differences, each with what is to be done
     "comparison.days": 3_000,  # fourteen days with six counts each, and what is alarming
     "complaints.raise_it": 2_700,  # eight kinds to choose from, and what is wrong with the form
+    "applications.listed": 2_700,  # ten people with what for and whose turn; a dozen in the demo
     "applications.one": 3_200,  # all about one: steps, money, answers, papers, whom to ask, history
     "application_begin.begin": 2_650,  # with errors at its fields and what was typed
     "application_begin.change_form": 2_600,  # filled in; tests/views hold empty ones to PAGE
@@ -137,6 +139,11 @@ PAGES = {
     "pension_complaints.begin": 2_750,
     "pension_complaints.one": 2_800,  # the trail, and what was heard now
     "pension_complaints.follow": 3_000,
+    "pension_payments.month_register": 4_500,  # twenty lines; on paper all of the month
+    "pensioner_calls.on_paper": 4_500,
+    "pensioner_calls.calls": 3_000,  # thirty villages
+    "pensioners.register": 2_750,  # ten people, and what waits to be done
+    "pension_complaints.begin_form": 2_650,
     "pensioners.one": 2_800,  # with certificates, payments and what was done
     "grid.sheet_form": 3_000,  # twenty lines of five fields, and the codes
     "grid.send_sheet": 3_900,  # each line in words, and all that was typed; twenty names or errors

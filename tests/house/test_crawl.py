@@ -95,6 +95,6 @@ def test_a_stranger_finds_only_help_services_receipts_and_sign_in(
 ) -> None:
     paths = {urlsplit(path).path for path in crawl(browser(), "/help")}
     assert {path for path in paths if not path.startswith(("/services", "/schemes"))} == {
-        "/help", "/", "/login", "/r",
+        "/help", "/", "/login", "/r", "/status",
     }  # fmt: skip
     assert "/services/settings" not in paths

@@ -331,3 +331,20 @@ def test_another_society_finds_no_page(desk: Desk, browser: Browsers) -> None:
     officer = browser("officer")
     assert NAME in officer.get("/returns?society=KHR001").text
     officer.get("/returns/1/1?society=KHR001")
+
+
+def test_both_languages(desk: Desk, browser: Browsers) -> None:
+    held, ticket = desk.takes(CROP), desk.takes(TRAIN, own=25, passed=785)
+    desk.sends(ticket)
+    fresh = desk.begins(CERTIFICATE)
+    lost = desk.takes(TRAIN, own=25, passed=500)
+    desk.gives_back(desk.cancels(lost))
+    manager = browser("manager", language="en")
+    for path in (
+        "/remittances", "/remittances/sent", "/remittances/1", "/returns", "/returns/3/1",
+        f"/applications/{held}/cancel", f"/applications/{ticket}/cancel", money_path(fresh),
+        f"/applications/{held}/money", "/visits/3", "/visits/3/receipt?size=80", "/day/count",
+    ):  # fmt: skip
+        assert manager.get(path).status == 200
+    desk.cancels(ticket)
+    assert "asked back" in manager.get("/returns").text

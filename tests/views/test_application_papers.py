@@ -120,7 +120,7 @@ def test_an_aadhaar_card_is_kept_masked_or_not_at_all(asked: World, operator: Br
     assert page.status == 303
     (one,) = stored.papers(1, 1)
     assert one.is_masked == 1
-    seen = Image.open(io.BytesIO(stored.content(1, 1) or b"")).convert("L")
+    seen = Image.open(io.BytesIO(stored.content(1, 1, 1) or b"")).convert("L")
     assert max(seen.crop((10, 500, 890, 590)).tobytes()) < 16
     assert "पहले 8 अंक सचमुच ढके हैं" in operator.get(page.location).text
 
@@ -133,7 +133,7 @@ def test_more_is_covered_and_the_picture_before_is_gone(asked: World, operator: 
     assert (page.refusal, list(page.errors)) == ("NothingIsCovered", ["cover"])
     page = operator.send(form, cover="middle")
     assert page.location == f"{path_of()}/2?new=1"
-    assert stored.content(1, 1) is None
+    assert stored.content(1, 1, 1) is None
     assert [one.content_size > 0 for one in stored.papers(1, 1)] == [False, True]
     operator.get(path, 404)
     operator.get(path + "/picture", 404)
@@ -215,3 +215,21 @@ def test_others_do_not_see_it(asked: World, operator: Browser, browser: Browsers
     token = operator.get(path_of()).form(path_of()).token
     page = stranger.open("POST", path_of(), {"form_token": token, "paper": PHOTO})
     assert page.status == 404
+
+
+@pytest.mark.parametrize("deed", [{"take_out": "1"}, {"cover": "top"}])
+def test_a_form_that_is_sent_twice_has_one_effect(
+    deed: dict[str, str], asked: World, operator: Browser
+) -> None:
+    """P1."""
+    adds(operator)
+    path = f"{path_of()}/1"
+    form = operator.get(path).form(path)
+    first = operator.post(path, form.fields | deed)
+    assert operator.post(path, form.fields | deed).location == first.location
+    assert [one.what for one in applications.events(1, 1)][2:] in (
+        ["paper_removed"], ["paper_covered"],
+    )  # fmt: skip
+    token = operator.get("/applications/1/papers").form("/applications/1/papers").token
+    assert operator.post(path, deed | {"form_token": token}, 400).refusal == "FormIsForeign"
+    assert operator.get(path, 404).refusal == "PaperIsUnknown"

@@ -53,7 +53,7 @@ def test_a_yes_is_kept_with_the_very_words(operator: Browser, world: World) -> N
     assert (kept.name, kept.is_given, kept.was_spoken, kept.language) == (NAME, True, True, "hi")
     assert kept.purpose == "आधार पीवीसी कार्ड आदेश"
     assert kept.words in page.text
-    assert (kept.asked_on, kept.words_from_on) == ("2026-11-24", "2025-01-01")
+    assert (kept.asked_on, kept.words_from_on) == ("2026-11-24", "2026-11-01")
     assert kept.asked_by == world.person("operator").id
 
 
@@ -115,7 +115,7 @@ def test_a_number_in_the_name_is_refused_and_not_shown_again(
 
 def test_words_that_are_not_todays_are_asked_anew(operator: Browser) -> None:
     form = operator.get(NEW).form("/consents/new")
-    form.fields["words_from_on"] = "2024-01-01"
+    form.fields["words_from_on"] = "2026-10-01"
     page = operator.send(form, "", 422, name=NAME, answer="yes")
     assert page.refusal == "ConsentWordsHaveChanged"
 

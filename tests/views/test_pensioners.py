@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 
+from portal.gateways.ports import Messages
 from portal.storage import engine
 from portal.storage.looks import of_society
 from portal.storage.served import Whom
@@ -33,11 +36,6 @@ GIVEN = {
     "bank": "ग्रामीण बैंक", "account_last4": "4321", "monthly": "600",
     "certificate_due_on": "10-12-2026", "status": "paying",
 }  # fmt: skip
-#: Each field of the form that takes words, with what an Aadhaar number is refused at.
-WORDS = (
-    "name_hi", "guardian_hi", "village_hi", "mobile", "birth_on", "authority", "benefit_no",
-    "bank", "account_last4", "monthly", "certificate_due_on",
-)  # fmt: skip
 
 
 def adds(operator: Browser, path: str = NEW, status: int = 303, **given: object) -> Page:
@@ -62,19 +60,6 @@ def test_the_look_at_a_pensioner_is_noted(operator: Browser, world: World) -> No
     operator.get(f"/pensioners/{one.id}")
     (look,) = of_society(world.society_id, "", 10**9, 5)
     assert (look.subject, look.reason) == (f"pension {one.id}", "pensioner")
-
-
-@pytest.mark.parametrize("field", WORDS)
-def test_an_aadhaar_number_is_refused_at_every_field(
-    operator: Browser, world: World, field: str
-) -> None:
-    """P12."""
-    for typed in (an_aadhaar(), "9999 4105 7058", "९९९९४१०५७०५८"):
-        page = adds(operator, status=422, **{field: typed})
-        assert field in page.errors, (field, page.text)
-        assert "99994105" not in page.html
-        assert "९९९९४१०५" not in page.html
-    assert engine.value("SELECT count(*) FROM pensioner") == 0
 
 
 def test_a_number_stands_once_and_dates_must_be_possible(operator: Browser, world: World) -> None:
@@ -201,6 +186,20 @@ def test_a_pension_is_paid_once_and_signed_for(operator: Browser, world: World) 
     assert "सुशीला देवी" in operator.get("/pensioners/payments?format=csv").html
 
 
+def test_a_long_month_is_shown_in_parts(operator: Browser, world: World) -> None:
+    """Each part notes the looks at its own people (P9)."""
+    money_arrives(world, 20_000)
+    for number in range(22):
+        one = a_pensioner(world, f"PPO{100 + number}", name_hi="कमला बाई")
+        pays(world, one, rupees=100)
+    page = operator.get("/pensioners/payments?page=2")
+    assert len(page.all("li", data_pensioner=True)) == 2
+    assert page.all(data_paise="220000")
+    assert len(of_society(world.society_id, "", 10**9, 50)) == 2
+    assert len(operator.get("/pensioners/payments?print=1").all("section")) == 2
+    assert len(of_society(world.society_id, "", 10**9, 50)) == 24
+
+
 def test_a_payment_needs_money_and_an_open_day(operator: Browser, world: World) -> None:
     one = a_pensioner(world)
     form = operator.get(f"/pensioners/{one.id}/pay").form()
@@ -284,73 +283,6 @@ def test_every_page_is_whole_in_both_languages(
         assert operator.get(path).title
 
 
-PAGES = (
-    "/pensioners/1", "/pensioners/1/edit", "/pensioners/1/status", "/pensioners/1/certificate",
-    "/pensioners/1/certificates/1/print", "/pensioners/1/certificates/1/settle",
-    "/pensioners/1/pay", "/pensioners/1/payments/2026-11", "/pensioners/1/complain",
-    "/pensioners/complaints/1",
-)  # fmt: skip
-
-
-def test_another_societys_pages_are_unknown(
-    open_world: World, browser: Callable[..., Browser]
-) -> None:
-    """P9."""
-    one = a_pensioner(open_world)
-    certifies(open_world, one, "waiting")
-    money_arrives(open_world)
-    pays(open_world, one)
-    stranger = browser("operator2")
-    for path in PAGES:
-        page = stranger.get(path, status=404)
-        assert "सुशीला" not in page.html
-    for path in ("/pensioners", "/pensioners/calls/print", "/pensioners/payments"):
-        assert "सुशीला" not in stranger.get(path).html
-        assert stranger.get(f"{path}?society=KHR001", status=404).refusal == "SocietyIsUnknown"
-
-
-def test_an_officer_reads_and_changes_nothing(
-    open_world: World, browser: Callable[..., Browser]
-) -> None:
-    one = a_pensioner(open_world)
-    officer = browser("officer")
-    assert "सुशीला" in officer.get("/pensioners?society=KHR001").text
-    page = officer.get(f"/pensioners/{one.id}?society=KHR001")
-    assert not [link for link in page.links if "/edit" in link or "/pay" in link]
-    for path in ("edit", "status", "certificate", "pay", "complain"):
-        officer.get(f"/pensioners/{one.id}/{path}?society=KHR001", status=403)
-        officer.post(f"/pensioners/{one.id}/{path}?society=KHR001", {}, status=403)
-
-
-def test_a_form_of_another_page_is_refused(operator: Browser, world: World) -> None:
-    one, other = a_pensioner(world), a_pensioner(world, "PPO102")
-    form = operator.get(f"/pensioners/{one.id}/certificate").form()
-    path = f"/pensioners/{other.id}/certificate"
-    assert operator.post(path, form.fields, status=400).refusal == "FormIsForeign"
-    assert engine.value("SELECT count(*) FROM life_certificate") == 0
-
-
-@pytest.mark.parametrize("field", ["pramaan_id", "made_on", "next_due_on", "reason", "own"])
-def test_a_certificate_takes_no_aadhaar_number(operator: Browser, world: World, field: str) -> None:
-    """P12."""
-    one = a_pensioner(world)
-    form = operator.get(f"/pensioners/{one.id}/certificate").form()
-    page = operator.send(form, "", 422, **{"result": "accepted", field: an_aadhaar()})
-    assert field in page.errors
-    assert an_aadhaar() not in page.html
-
-
-@pytest.mark.parametrize("field", ["said", "department_no", "remind_on"])
-def test_a_complaint_takes_no_aadhaar_number(operator: Browser, world: World, field: str) -> None:
-    """P12."""
-    one = a_pensioner(world)
-    path = f"/pensioners/{one.id}/complain"
-    given = {"said": "पैसा नहीं आया", "asked_whom": "bank", field: an_aadhaar()}
-    page = operator.send(operator.get(path).form(path), "", 422, **given)
-    assert field in page.errors
-    assert an_aadhaar() not in page.html
-
-
 def test_the_daily_task_leads_to_the_register(operator: Browser, world: World) -> None:
     page = operator.get("/vouchers/new/pension_pay", status=303)
     assert page.location.startswith("/pensioners")
@@ -371,3 +303,23 @@ def test_from_a_granted_application_into_the_register(operator: Browser, world: 
     one = pensioner(world, 1)
     assert (one.application_id, one.record_id, one.account_last4) == (number, member.id, "8901")
     assert operator.get(path, status=409).refusal == "ApplicationIsInRegister"
+
+
+@pytest.fixture
+def sending(app: Flask) -> None:
+    """Let the portal send short messages."""
+    sender: Messages = object()  # type: ignore[assignment]
+    app.extensions["rokad"] = replace(app.extensions["rokad"], messages=sender)
+
+
+def test_those_who_are_due_are_told_once(operator: Browser, world: World, sending: None) -> None:
+    a_pensioner(world, "AA1", certificate_due_on=OVERDUE)
+    a_pensioner(world, "AA2", name_hi="हरिराम", mobile="9876500002")
+    page = operator.get("/pensioners/messages")
+    assert "सुशीला देवी जी, आपका जीवन प्रमाण पत्र 10-11-2026 को देना था" in page.text
+    page = operator.follow(operator.send(page.form("/pensioners/messages")))
+    assert "2 संदेश भेजे जा रहे हैं" in page.text
+    assert "अभी किसी को बताना बाकी नहीं है" in page.text
+    assert [one.method for one in page.forms] == []
+    body = engine.value("SELECT body FROM message WHERE mobile = ?", "9876500002")
+    assert "हरिराम जी, आपका जीवन प्रमाण पत्र 10-12-2026 तक देना है" in body

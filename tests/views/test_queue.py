@@ -11,6 +11,7 @@ from portal.actions.customers import add_customer
 from portal.storage import queue as stored
 from tests.browser_client import Browser, Page
 from tests.members_world import a_member
+from tests.services_world import begins
 from tests.world import TODAY, World
 
 Browsers = Callable[..., Browser]
@@ -209,3 +210,51 @@ def test_home_and_the_menu_lead_to_the_queue(open_world: World, browser: Browser
     assert "/queue" in operator.get("/services").links
     taps(operator)
     assert "/queue" in operator.get("/").links
+
+
+def test_a_service_may_be_said_and_is_begun_with_its_form(
+    open_world: World, browser: Browsers
+) -> None:
+    operator = browser("operator")
+    form = operator.get("/queue/new?service=cert-019").form("/queue/new")
+    assert form.fields["service"] == "cert-019"
+    operator.send(form)
+    page = calls(operator)
+    assert "जाति प्रमाण पत्र" in page.text
+    assert "/applications/new?service=cert-019&token=1" in page.links
+    assert operator.get("/queue/new?service=nothing").form("/queue/new").fields["service"] == ""
+    page = operator.post("/queue/new", form.fields | {"service": "nothing"}, 404)
+    assert page.refusal == "ServiceIsUnknown"
+
+
+def test_an_application_that_is_begun_stands_at_the_number(
+    open_world: World, browser: Browsers
+) -> None:
+    operator = browser("operator")
+    gives(operator, name="राम लाल")
+    calls(operator)
+    begins(open_world)
+    assert "/applications/1" in operator.get(f"/queue/{TODAY}/1").links
+
+
+def test_what_changed_meanwhile_is_not_handed_over(world: World, browser: Browsers) -> None:
+    operator = browser("operator")
+    taps(operator)
+    path = f"/queue/{TODAY}/1"
+    form = operator.get(path + "/over").form(path + "/over")
+    calls(browser("manager"))
+    assert operator.send(form, "", 409, said="क्यों").refusal == "TokenHasChanged"
+    page = operator.send(form, "", 422, said="क" * 200)
+    assert list(page.errors) == ["said"]
+
+
+def test_a_name_is_shown_as_it_was_written_and_nothing_more(
+    world: World, browser: Browsers
+) -> None:
+    operator = browser("operator")
+    name = "<img src=x onerror=alert(1)>'\"; DROP TABLE queue_token --"
+    gives(operator, name=name)
+    for path in ("/queue", f"/queue/{TODAY}/1", f"/queue/{TODAY}/1/slip"):
+        page = operator.get(path)
+        assert name in page.text
+        assert page.all("img") == []

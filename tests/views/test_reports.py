@@ -94,7 +94,10 @@ def test_what_is_pending_leads_to_each_and_shows_names_to_few(
     page = browser("manager").get("/reports/pending")
     for words in ("आवेदक", "01-10-2026", "कमला बाई", "तारीख आ गई: 1"):
         assert words in page.text, words
-    assert "/reports/pending?at=office" in page.links
+    assert {"/reports/pending?at=office", "/applications?due=1"} <= set(page.links)
+    for link in page.links:
+        if link.startswith("/applications"):
+            browser("manager").get(link)
     office = browser("manager").get("/reports/pending?at=office")
     assert office.text.count("कमला बाई") == 1
     assert "कमला बाई" not in browser("chairman").get("/reports/pending").text
@@ -145,3 +148,14 @@ def test_while_the_count_is_blind_the_open_day_is_left_out(busy: World, browser:
         assert not [one for one in page.all("td") if one.get("data-paise")]
     assert "50.00" not in manager.get("/reports/services?format=csv").html
     assert "बिना नकद" in browser("officer").get("/reports/services").text
+
+
+@pytest.mark.parametrize("code", ["IN", "MP", "MP-IND", "KHR", "KHR-BKG", "DCCB-KHR", "BR"])
+def test_a_place_of_any_level_has_its_reports(busy: World, browser: Browsers, code: str) -> None:
+    """Banks and their branches too, and a state where nobody is yet."""
+    admin = browser("admin")
+    for report in REPORTS:
+        page = admin.get(f"/reports/{report}?place={code}")
+        assert all(link.startswith(("/", "?")) for link in page.links)
+        admin.get(f"/reports/{report}?place={code}&print=1")
+        assert admin.get(f"/reports/{report}?place={code}&format=csv").html

@@ -79,6 +79,9 @@ def test_a_rule_is_tried_on_somebody_who_is_made_up(officers: World, browser: Br
     assert set(page.errors) == {"born", "income_paise", "on"}
     page = tries(who, "UP_OLD", 422, born="25-11-2027")
     assert set(page.errors) == {"born"}
+    for change in ("99999999999999999999", "-1", "x"):
+        assert who.get(f"/rules/UP_OLD/try?change={change}")
+        assert tries(who, "UP_OLD", change=change, born="1960")
     page = tries(who, "UP_OLD", 422, born="2345 6789 0124")
     assert "2345 6789 0124" not in page.html
     assert engine.value("SELECT COUNT(*) FROM rule_change") == 0
@@ -227,6 +230,8 @@ def test_what_no_field_can_say_stands_above_the_form(officers: World, browser: B
     same = listed_rule_book().newest("MP_OLD")[0].source
     page = sends(who, status=422, source=same, **{"1__amount_rs": "600"})
     assert "अभी के नियम से कुछ भी अलग नहीं" in page.warnings
+    page = sends(who, status=422, **{"1__amount_rs": "2345 6789 0124"})
+    assert "2345 6789 0124" not in page.html
     page = sends(who, status=422, **{"1__poverty_destitute": "", "1__age_min": ""})
     assert "बिना किसी शर्त" in page.warnings
 
@@ -289,3 +294,27 @@ def test_every_rule_has_its_form_and_a_change_of_it_its_page(
             page = who.send(form, "propose", valid_from="01-12-2026", source="आदेश",
                             reason="जाँच", **{"1.age_min": "17"})  # fmt: skip
             assert who.follow(page).status == 200
+
+
+def test_a_rule_changed_between_question_and_application_is_told_and_kept(
+    officers: World, browser: Browsers
+) -> None:
+    officers.starts_books()
+    officers.opens_day()
+    who = browser("operator")
+    start = next(
+        one for one in who.get("/schemes/MP_OLD").links if one.startswith("/applications/new")
+    )
+    form = who.get(start).form("/applications/new")
+    engine.disconnect()
+    approves(officers, proposes(officers, asked=wish(on="2026-11-24", amount_rs="700")))
+    engine.disconnect()
+    sent = who.send(form, "", 303, name="सुशीला देवी")
+    page = who.get(sent.location.removesuffix("/change"))
+    assert "यह नियम बाद में बदल गया है" in page.text
+    assert "600" in engine.value("SELECT rule_note FROM application")
+    assert engine.value("SELECT rule_from_on FROM application") == ""
+    start = next(
+        one for one in who.get("/schemes/MP_OLD").links if one.startswith("/applications/new")
+    )
+    assert start.endswith("rule_from=2026-11-24")

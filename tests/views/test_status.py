@@ -31,7 +31,7 @@ def test_by_the_form_of_the_page_it_is_found(
     assert page.one("input", id="no").get("value") == number
     page = villager.get(f"/status?no={number}&last4=1234")
     for words in ("मेरा आवेदन कहाँ है?", "क… बा…", "जाति प्रमाण पत्र", "24-11-2026 से",
-                  "अभी आगे नहीं गया है", "अब किसे करना है: हमारा काउंटर"):  # fmt: skip
+                  "अभी आगे नहीं गया है", "अब समिति को करना है"):  # fmt: skip
         assert words in page.text, words
     for hidden in ("कमला", "9876501234", "मोहनलाल"):
         assert hidden not in page.html
@@ -48,7 +48,7 @@ def test_papers_that_are_wanted_are_named(
     moves(open_world, 1, "wanted", reason="राशन कार्ड की नकल")
     engine.disconnect()
     page = browser().get(f"/status?no={number}&last4=1234")
-    for words in ("राशन कार्ड की नकल", "आवेदक", "कागज़"):
+    for words in ("राशन कार्ड की नकल", "अब आपको करना है", "कागज़"):
         assert words in page.text
 
 

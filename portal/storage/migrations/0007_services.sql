@@ -231,7 +231,7 @@ CREATE TABLE application_paper (
   FOREIGN KEY (society_id, application_id) REFERENCES application (society_id, id)
 );
 CREATE INDEX application_paper_by_application ON application_paper (society_id, application_id, id);
--- append-only: application_paper unless NEW.content IS NULL
+-- append-only: application_paper unless NEW.content IS NULL AND NEW.sha256 = OLD.sha256 AND NEW.is_masked = OLD.is_masked AND NEW.paper = OLD.paper AND NEW.application_id = OLD.application_id
 
 -- The money of an application is an item of its visit: passed_head holds it for others (1601, 1603,
 -- 1604), own_head is our income.
@@ -392,3 +392,8 @@ CREATE TABLE aadhaar_check (
   PRIMARY KEY (society_id, consent_id, no),
   FOREIGN KEY (society_id, consent_id) REFERENCES aadhaar_consent (society_id, id)
 );
+-- What was entered by hand onto the heads of insurance premiums before applications were kept.
+INSERT INTO sub_balance (society_id, head, sub_id, paise)
+SELECT e.society_id, e.head, 0, SUM(e.paise) FROM entry e JOIN head h ON h.code = e.head
+WHERE e.sub_id IS NULL AND h.sub_ledger = 'insurance'
+GROUP BY e.society_id, e.head;
