@@ -139,9 +139,7 @@ def close_uncounted() -> Response:
         closing.require_seen(society.id, is_seen=form.seen.data)
         lapses = bool(form.lapse.data)
         paper = slip({"on": on, "lapses": lapses})
-        done = backlog.close_uncounted(
-            doer(), paper, society.id, on, house().sealer, lapses=lapses
-        )
+        done = backlog.close_uncounted(doer(), paper, society.id, on, house().sealer, lapses=lapses)
     except Refusal as refusal:
         if refusal.field is None:
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from threading import Barrier, Thread
 
+import peewee
 import pytest
 
 from portal.actions import approval_rules, corrections, daybook, proposals
@@ -146,6 +147,19 @@ def test_the_statement_itself_takes_no_maker_and_nobody_twice(limited: World) ->
     assert not stored.agree(limited.society_id, behalf, limited.person("assistant").id, 1)
     assert stored.agree(limited.society_id, own, chairman, 1)
     assert not stored.agree(limited.society_id, own, chairman, 2)
+
+
+@pytest.mark.parametrize("others", [{}, {"on_behalf_of": 2}])
+def test_the_database_itself_takes_no_maker(limited: World, others: dict[str, int]) -> None:
+    proposal_id = proposes(limited)
+    row = {"no": 1, "approved_at": 1, "approved_by": 2, "proposed_by": 3 if others else 2} | others
+    names, marks = ", ".join(row), ", ".join("?" for _ in row)
+    with pytest.raises(peewee.DatabaseError):
+        write_transaction(lambda: engine.run(
+            f"INSERT INTO proposal_approval (society_id, proposal_id, {names}) "  # noqa: S608
+            f"VALUES (?, ?, {marks})",
+            limited.society_id, proposal_id, *row.values(),
+        ))  # fmt: skip
 
 
 @pytest.mark.parametrize(

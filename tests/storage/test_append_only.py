@@ -92,7 +92,7 @@ ROWS = {
     "approval_rule": "INSERT INTO approval_rule (society_id, id, task, above_paise, persons, "
     "reason, set_at, set_by) VALUES (?, 1, '', 100, 1, 'उपविधि', 1, 1)",
     "proposal_approval": "INSERT INTO proposal_approval (society_id, proposal_id, no, "
-    "approved_at, approved_by) VALUES (?, 1, 1, 1, 1)",
+    "approved_at, approved_by, proposed_by) VALUES (?, 1, 1, 1, 2, 1)",
     "surprise_count": "INSERT INTO surprise_count (society_id, id, day_on, till, take, "
     "book_paise, counted_paise, counted_at, counted_by, stood_by, act_id) "
     "VALUES (?, 1, '2026-11-24', 2101, 1, 100, 100, 1, 1, 1, 1)",

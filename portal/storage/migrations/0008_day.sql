@@ -49,7 +49,11 @@ CREATE TABLE proposal_approval (
   no INTEGER NOT NULL CHECK (no > 0),
   approved_at INTEGER NOT NULL,
   approved_by INTEGER NOT NULL REFERENCES person (id),
+  proposed_by INTEGER NOT NULL,
+  on_behalf_of INTEGER,
   PRIMARY KEY (society_id, proposal_id, no),
+  CHECK (approved_by <> proposed_by),
+  CHECK (on_behalf_of IS NULL OR approved_by <> on_behalf_of),
   FOREIGN KEY (society_id, proposal_id) REFERENCES proposal (society_id, id)
 );
 CREATE UNIQUE INDEX proposal_approved_once
