@@ -16,7 +16,7 @@ REASONS = {
     "confirmation": N_("balance confirmation of a village"), "closing": N_("closing an account"),
     "leaving": N_("leaving the society"), "register": N_("a register"),
     "refused": N_("an entry that was refused"), "pensioner": N_("a pensioner's page"),
-    "paper": N_("a picture of a paper"),
+    "paper": N_("a picture of a paper"), "attachment": N_("a picture at a voucher"),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from portal.actions.posting import COUNT_TASKS
 from portal.domain import act_proof, order_proof, register_proof, seal_proof, voucher_proof
 from portal.domain.act_proof import ActWalk
 from portal.domain.aeps_proof import check_records
+from portal.domain.attachment_proof import check_attachments
 from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, COUNTER_FEE, INSURANCE_FEE, OF_OTHERS
 from portal.domain.held_proof import Told, check_held
 from portal.domain.people import SocietyIsUnknown
@@ -23,6 +24,7 @@ from portal.domain.wallet_payments import check_payments
 from portal.gateways.ports import Sealer, WitnessLine
 from portal.storage import (
     aeps,
+    attachments,
     bill_orders,
     counter,
     fee_returns,
@@ -159,6 +161,7 @@ class _Proving:
         act_proof.check_end(self.notes, walk, self.book)
         act_proof.check_corrections(self.notes, walk, proof.corrections(self.society_id))
         act_proof.check_counter(self.notes, walk, counter.standing(self.society_id))
+        check_attachments(self.notes, walk.attached, attachments.all_rows(self.society_id))
         check_records(self.notes, walk.of_aadhaar, aeps.all_records(self.society_id))
         return walk
 

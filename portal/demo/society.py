@@ -14,6 +14,7 @@ from portal.actions.societies import add_society
 from portal.actions.verification import remark_on_day, verify_day
 from portal.demo import csc_day, hours, routine
 from portal.demo.applications import begin_applications
+from portal.demo.attachments import attach_one_bill
 from portal.demo.closures import declare_polling_day
 from portal.demo.consents import ask_consents
 from portal.demo.counter import Asked, Counter
@@ -273,6 +274,7 @@ def make_society(
         making.open_today()
         ask_second_persons(plan, desk, officer, now)
     if plan.is_home:
+        attach_one_bill(desk, now)
         count_one_morning(
             dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now
         )

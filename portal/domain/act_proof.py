@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from portal.domain import chain
+from portal.domain.attachments import ATTACHED
 from portal.domain.proof import ActRow, BookRow, CountRow, DayRow, Notes
 
 COUNTER_SET = "counter_set"
@@ -37,6 +38,7 @@ class ActWalk:
         self.verified: list[tuple[ActRow, dict[str, Any]]] = []
         self.corrections: dict[int, CorrectionRow] = {}
         self.of_aadhaar: list[ActRow] = []
+        self.attached: list[tuple[int, dict[str, Any]]] = []
         self._notes = notes
 
     def step(self, act: ActRow) -> None:
@@ -57,6 +59,8 @@ class ActWalk:
         self.latest[act.day_on, act.kind] = act
         if act.kind.startswith("aeps_"):
             self.of_aadhaar.append(act)
+        if act.kind == ATTACHED:
+            self.attached.append((act.id, detail_of(act)))
         self._remember(act)
 
     def _remember(self, act: ActRow) -> None:

@@ -70,6 +70,8 @@ TEXTS = {
     ),
     "MemberDisagrees": N_("The record of member %(id)s is not its latest version."),
     "PictureIsMissing": N_("The picture that act %(id)s added is missing."),
+    "AttachmentDisagrees": N_("A picture at voucher %(id)s is not the one that was attached."),
+    "AttachmentIsMissing": N_("The picture that act %(id)s attached is gone."),
     "PictureDisagrees": N_("Picture %(id)s is not the one that was added."),
     "MemberVersionIsMissing": N_("A version of the record of member %(id)s is missing."),
     "MemberVersionWasChanged": N_("A version of the record of member %(id)s was changed."),

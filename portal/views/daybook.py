@@ -11,10 +11,10 @@ from portal.actions import daybook as deeds
 from portal.actions.sub_ledgers import owners
 from portal.domain.daybook import Voucher
 from portal.domain.heads import PASS_THROUGH
-from portal.storage import corrections, daybook, paper_slips, people
+from portal.storage import attachments, corrections, daybook, paper_slips, people
 from portal.storage.reference import chart
 from portal.views.entry_forms import MODE_NAMES
-from portal.web.access import allow, here
+from portal.web.access import allow, here, may
 from portal.web.house import house
 from portal.web.page import page, piece, running_day
 
@@ -59,6 +59,7 @@ def voucher(voucher_id: int) -> Response:
         names=people.names({one for one in ids if one is not None}),
         parts=corrections.parts_of(society.id, voucher_id),
         corrects=corrections.original_of(society.id, voucher_id), order_id=_order_of(found),
+        papers=attachments.count(society.id, voucher_id) if may("read_attachment") else None,
         slip_time=paper_slips.slip_time_of(society.id, voucher_id),
     )  # fmt: skip
 

@@ -109,6 +109,8 @@ PAGES = {
     "application_begin.change": 2_900,  # nine fields, each with its error
     "application_papers.papers": 2_650,  # two dozen pictures above the form of one more
     "application_papers.add": 2_750,  # with an error at its field and what was ticked
+    "attachments.papers": 2_600,  # a dozen pictures above the form of one more
+    "attachments.attach": 2_750,  # with an error at its field and what was ticked
     "come_back.new": 2_600,  # with an error at its field and what was typed
     "counter.settings": 2_700,  # nine fields; seldom opened
     "counter.change": 2_900,
