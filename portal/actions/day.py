@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.actions.exactly_once import Done, exactly_once
-from portal.actions.posting import note_act, post
+from portal.actions.posting import COUNT_TASKS, note_act, post
 from portal.actions.seals import seal_day, witness_or_wait
 from portal.actions.second_persons import lapse_waiting
 from portal.domain import heads
@@ -27,8 +27,9 @@ from portal.domain.day import (
 from portal.domain.daybook import Draft, Line, NoDayIsOpen
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.people import Doer, Slip
+from portal.domain.tills import BoxIsClosed, TillHasNoLateTime, Turn
 from portal.gateways.ports import Sealer
-from portal.storage import cash_count, daybook, days, people, reopenings
+from portal.storage import cash_count, daybook, days, people, reopenings, tills
 from portal.storage.days import Day
 from portal.storage.reference import chart
 
@@ -102,13 +103,15 @@ def save_take(doer: Doer, slip: Slip, society_id: int, pieces: Mapping[str, int 
     """Save one take of the count: pieces by denomination field, None where nothing was written.
 
     Every take is kept. Begins the counting where that has not been done. Raises NoDayIsOpen,
-    CountIsEmpty.
+    CountIsEmpty, BoxIsClosed.
     """
 
     def deed() -> Done:
         if all(pieces.get(one.field) is None for one in DENOMINATIONS):
             raise CountIsEmpty
         day = _running(society_id)
+        if day.is_box_closed:
+            raise BoxIsClosed
         _begin(doer, day)
         take = cash_count.last_take(society_id, day.day_on) + 1
         lines = [(one.kind, one.rupees, pieces.get(one.field) or 0) for one in DENOMINATIONS]
@@ -135,7 +138,10 @@ def back_to_entry(doer: Doer, slip: Slip, society_id: int, remark: str) -> Done:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a day stands before closing: book and counted cash in paise, and what is missing."""
+    """How a day stands before closing: book and counted cash in paise, and what is missing.
+
+    ``tills`` are not back in the box; ``turns`` are those of them that somebody holds.
+    """
 
     day: Day
     take: int
@@ -143,6 +149,7 @@ class Standing:
     counted_paise: int
     waiting: int
     tills: tuple[int, ...]
+    turns: Sequence[Turn] = ()
 
     @property
     def difference_paise(self) -> int:
@@ -159,18 +166,24 @@ def standing(society_id: int) -> Standing:
     if day.status != "counting" or take <= day.counting_after_take:
         raise CountIsMissing
     lines = cash_count.take_lines(society_id, day.day_on, take)
+    turns = tills.open_turns(society_id)
     return Standing(
         day=day, take=take,
         book_paise=daybook.balance(society_id, heads.CASH_BOX),
         counted_paise=cash_count.take_paise(lines),
         waiting=days.waiting_proposals(society_id, day.day_on),
-        tills=tills_out(society_id),
+        tills=_out(society_id, turns), turns=turns,
     )  # fmt: skip
 
 
 def tills_out(society_id: int) -> tuple[int, ...]:
-    """List the counters whose cash is not back in the box."""
-    return tuple(till for till in heads.COUNTER_TILLS if daybook.balance(society_id, till))
+    """List the counters that are open or whose cash is not back in the box."""
+    return _out(society_id, tills.open_turns(society_id))
+
+
+def _out(society_id: int, turns: Sequence[Turn]) -> tuple[int, ...]:
+    held, cash = {one.head for one in turns}, daybook.balances(society_id)
+    return tuple(till for till in heads.COUNTER_TILLS if till in held or cash.get(till))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +214,48 @@ def close_day(
         require_ready(waiting, found.tills)
         if found.difference_paise:
             _accept(doer, slip, found, acceptance)
-        day = found.day
+        day, gap = found.day, found.difference_paise
+        if day.is_box_closed:  # what the box lacked was answered for when it was closed
+            gap = tills.box_difference(society_id, day.day_on, heads.CASH_BOX, COUNT_TASKS)
         covers = days.uncounted_before(society_id, day.day_on)
-        seal_closed(doer, day, found.take, found.difference_paise, sealer, covers)
+        seal_closed(doer, day, found.take, gap, sealer, covers)
         return Done(f"/day/sheet/{day.day_on}")
 
     done = exactly_once(doer, slip, deed)
     witness_or_wait(society_id, sealer)
     return done
+
+
+def close_box(
+    doer: Doer, slip: Slip, society_id: int, acceptance: Acceptance | None = None, *,
+    lapses: bool = False,
+) -> Done:  # fmt: skip
+    """Close the counted box while a till with a later time of its own still runs.
+
+    From then on only that till takes entries; the day is sealed when its cash is back. Raises
+    NoDayIsOpen, CountIsMissing, BoxIsClosed, TillHasNoLateTime, and of ``close_day`` what
+    concerns the count.
+    """
+
+    def deed() -> Done:
+        daybook.lock_book(society_id)
+        found = standing(society_id)
+        if found.day.is_box_closed:
+            raise BoxIsClosed
+        late = {one.head for one in found.turns if one.open_until}
+        early = [one for one in found.tills if one not in late]
+        if early or not late:
+            names = ", ".join(chart()[one].name_hi for one in early or heads.COUNTER_TILLS)
+            raise TillHasNoLateTime(name=names)
+        require_ready(found.waiting - (lapse_waiting(doer, found.day) if lapses else 0), ())
+        if found.difference_paise:
+            _accept(doer, slip, found, acceptance)
+        day_on = found.day.day_on
+        tills.close_box(society_id, day_on, doer.at, doer.person_id)
+        note_act(doer, society_id, "box_closed", day_on, take=found.take)
+        return Done("/tills")
+
+    return exactly_once(doer, slip, deed)
 
 
 def seal_closed(
@@ -217,7 +264,8 @@ def seal_closed(
 ) -> None:  # fmt: skip
     """Write the figures of a day that is being closed, and its seal.
 
-    ``take`` is None where nobody counted; ``covers`` are the days before it that closed so.
+    ``take`` is None where nobody counted; ``covers`` are the days before it that closed so. Raises
+    SlipsAreMissing.
     """
     debit, credit = daybook.totals_between(day.society_id, day.day_on, day.day_on).get(
         heads.CASH_BOX, (0, 0)
@@ -255,23 +303,29 @@ def _accept(doer: Doer, slip: Slip, found: Standing, acceptance: Acceptance | No
         raise PersonIsMissing
     if not acceptance.remark.strip():
         raise ReasonIsMissing
-    amount = abs(found.difference_paise)
-    is_short = found.difference_paise < 0
-    lines = (
-        (Line(heads.CASH_SHORTAGE, amount, person.id), Line(heads.CASH_BOX, -amount))
-        if is_short
-        else (Line(heads.CASH_BOX, amount), Line(heads.CASH_EXCESS, -amount))
+    draft = difference_draft(
+        heads.CASH_BOX, found.difference_paise, person.id, person.name_hi, acceptance.remark
     )
-    draft = Draft(
-        kind="cash_payment" if is_short else "cash_receipt",
-        task="cash_short" if is_short else "cash_excess",
-        lines=lines, mode="cash", till=heads.CASH_BOX, party=person.name_hi,
-        narration=acceptance.remark,
-    )  # fmt: skip
     post(doer, found.day, draft, slip.token)
     note_act(
         doer, society_id, "difference_accepted", found.day.day_on,
         paise=found.difference_paise, person=person.id, take=found.take, remark=acceptance.remark,
+    )  # fmt: skip
+
+
+def difference_draft(till: int, paise: int, person_id: int, name: str, remark: str) -> Draft:
+    """The voucher of what a count of a till found too little (< 0) or too much, of a person."""
+    amount = abs(paise)
+    is_short = paise < 0
+    lines = (
+        (Line(heads.CASH_SHORTAGE, amount, person_id), Line(till, -amount))
+        if is_short
+        else (Line(till, amount), Line(heads.CASH_EXCESS, -amount))
+    )
+    return Draft(
+        kind="cash_payment" if is_short else "cash_receipt",
+        task="cash_short" if is_short else "cash_excess",
+        lines=lines, mode="cash", till=till, party=name, narration=remark,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from portal.actions import sub_ledgers
+from portal.actions.till_choice import in_its_place
 from portal.domain import chain
 from portal.domain.dates import financial_year, ist_time, show_on
 from portal.domain.daybook import (
@@ -38,25 +39,30 @@ def taking_entries(day: Day | None) -> Day:
     """Return the running day if it takes entries; raise NoDayIsOpen or CountIsGoingOn."""
     if day is None:
         raise NoDayIsOpen
-    if day.status == "counting":
+    if day.status == "counting" and not day.is_box_closed:
         raise CountIsGoingOn
     return day
 
 
 def post(
     doer: Doer, day: Day, draft: Draft, form_token: str, *, any_leaf: bool = False,
-    is_part: bool = False, of_task: str | None = None,
+    is_part: bool = False, of_task: str | None = None, into_box: bool = False,
 ) -> tuple[int, int]:  # fmt: skip
     """Write a checked draft on a day and return (voucher id, printed number).
+
+    Cash moves in the till of the draft's task while that is open (``till_for``); what comes
+    ``into_box`` from a till may come after the box is closed.
 
     Takes the next id and number, chains the voucher, moves the balances, and notes whose it is.
     ``of_task`` is the task of the voucher that a part of a correction puts right. Raises
     CashWouldGoNegative when a cash head would fall below zero (P5), TaskIsNotGranted and
-    ReopeningIsOver on a reopened day, and what ``sub_ledgers`` refuses. The book must be held.
-    Whoever posts a voucher that ``is_part`` of several calls ``sub_ledgers.require_held_now``
-    after the last one.
+    ReopeningIsOver on a reopened day, TillTimeIsOver, BoxIsClosed, and what ``sub_ledgers``
+    refuses. The book must be held. Whoever posts a voucher that ``is_part`` of several calls
+    ``sub_ledgers.require_held_now`` after the last one.
     """
     assert in_transaction()
+    stays = any_leaf or of_task is not None
+    draft = in_its_place(day, draft, doer.at, stays=stays, into_box=into_box)
     check(draft, chart(), any_leaf=any_leaf)
     society_id = day.society_id
     if day.is_reopened:

@@ -13,7 +13,7 @@ _COLUMNS = (
     "counting_at, counting_by, counting_after_take, accepted_take, closed_at, closed_by, "
     "closed_on_behalf_of, "
     "first_voucher_id, last_voucher_id, receipts_paise, payments_paise, closing_paise, "
-    "difference_paise, review, reviewed_at, is_legacy"
+    "difference_paise, review, reviewed_at, is_legacy, box_closed_at"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM day "
 
@@ -46,6 +46,7 @@ class Day:
     review: str
     reviewed_at: int | None
     is_legacy: int = 0
+    box_closed_at: int | None = None
 
     @property
     def is_working(self) -> bool:
@@ -61,6 +62,11 @@ class Day:
     def is_reopened(self) -> bool:
         """A day that was closed once and is open or being counted again (D9)."""
         return self.status != "closed" and self.closed_at is not None
+
+    @property
+    def is_box_closed(self) -> bool:
+        """The box is counted and closed for the day, and a till still runs."""
+        return self.status == "counting" and self.box_closed_at is not None
 
     @property
     def sealed_kind(self) -> str:
@@ -158,7 +164,8 @@ def set_counting(society_id: int, day_on: str, at: int, by: int, after_take: int
     """
     return run(
         "UPDATE day SET status = 'counting', counting_at = ?, counting_by = ?, "
-        "counting_after_take = ? WHERE society_id = ? AND day_on = ? AND status = 'open'",
+        "counting_after_take = ?, box_closed_at = NULL, box_closed_by = NULL "
+        "WHERE society_id = ? AND day_on = ? AND status = 'open'",
         at, by, after_take, society_id, day_on,
     ) == 1  # fmt: skip
 

@@ -193,7 +193,7 @@ def _close_page(form: PageForm, status: int = 200, refusal: str | None = None) -
         "day/close.html", status, standing=standing, form=form, lines=lines, refusal=refusal,
         open=closing.stays_open(society.id), colleagues=people.colleagues(society.id),
         covers=days.uncounted_before(society.id, on), most=MOST_OPEN, words=STAGE_WORDS,
-        signs=SIGNS, stage_of=stage_of,
+        signs=SIGNS, stage_of=stage_of, turns=standing.turns,
     )  # fmt: skip
 
 
@@ -211,6 +211,10 @@ def close() -> Response:
             return _close_page(form, 422)
         acceptance = deeds.Acceptance(form.person.data, form.remark.data)
     try:
+        if "box" in request.form:
+            paper = slip({**content, "box": 1})
+            done = deeds.close_box(doer(), paper, society.id, acceptance, lapses=lapses)
+            return see(done.location)
         closing.require_seen(society.id, is_seen=form.seen.data)
         done = deeds.close_day(
             doer(), slip(content), society.id, house().sealer, acceptance, lapses=lapses
