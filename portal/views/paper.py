@@ -12,7 +12,7 @@ from portal.domain.paper import form_of, needs_revenue_stamp
 from portal.storage import daybook, people
 from portal.storage.reference import chart
 from portal.views.entry_forms import MODE_NAMES
-from portal.web.access import allow, here
+from portal.web.access import allow, here, person
 from portal.web.house import house
 from portal.web.page import page
 from portal.web.qr import qr_svg
@@ -20,6 +20,7 @@ from portal.web.qr import qr_svg
 bp = Blueprint("paper", __name__)
 
 LARGEST_KEY = 2**31 - 1
+ON_A_CARD = 12
 
 
 @bp.get(f"/vouchers/<int(max={LARGEST_KEY}):voucher_id>/print")
@@ -50,3 +51,12 @@ def sheet(on: str) -> Response:
     found = day_sheet(society.id, parse_on(on))
     address = f"{request.host_url}seals?code={found.seal.code}"
     return page("paper/sheet.html", found=found, day=found.day, address=address, qr=qr_svg(address))
+
+
+@bp.get("/vouchers/card")
+@allow("enter_voucher")
+def card() -> Response:
+    """Print the short codes of the tasks that the society enters most, on A6."""
+    used = daybook.tasks_by_use(here().id)
+    found = house().task_book.ordered(person().role, used)
+    return page("paper/card.html", tasks=found[:ON_A_CARD])
