@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.outage_slips import require_accounted
 from portal.actions.posting import COUNT_TASKS, note_act, post
 from portal.actions.seals import seal_day, witness_or_wait
 from portal.actions.second_persons import lapse_waiting
@@ -267,6 +268,7 @@ def seal_closed(
     ``take`` is None where nobody counted; ``covers`` are the days before it that closed so. Raises
     SlipsAreMissing.
     """
+    require_accounted(day.society_id)
     debit, credit = daybook.totals_between(day.society_id, day.day_on, day.day_on).get(
         heads.CASH_BOX, (0, 0)
     )

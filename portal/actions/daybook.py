@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.actions import sub_ledgers
+from portal.actions import outage_slips, sub_ledgers
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
 from portal.actions.second_persons import members_of, persons_for, propose, require_nobody
@@ -76,6 +76,7 @@ def write_agreed(
     _require_owed(society_id, draft)
     sub_ledgers.require_limits(society_id, draft)
     voucher_id, _no = post(doer, day, draft, form_token)
+    outage_slips.take(doer, day, draft.paper_no, voucher_id)
     if draft.task and not draft.reverses_id:
         daybook.count_task_use(society_id, draft.task, voucher_id)
     others = count_served(doer, society_id, draft, whom)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from portal.actions.daybook import write_entry
 from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.outage_slips import check_slip, require_once
 from portal.actions.posting import open_day_of
 from portal.actions.second_persons import require_nobody
 from portal.domain import heads
@@ -25,13 +26,14 @@ from portal.domain.paper_slips import (
 )
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import Refusal
-from portal.storage import paper_slips
+from portal.gateways.ports import Sealer
+from portal.storage import paper_slips, places
 from portal.storage.days import Day
 from portal.storage.paper_slips import Held
 from portal.storage.reference import chart
 
 
-def check_sheet(day: Day, lines: Sequence[SlipLine]) -> list[int]:
+def check_sheet(day: Day, lines: Sequence[SlipLine], sealer: Sealer) -> list[int]:
     """Hold a sheet against the day it is for, and return the lines that are there already.
 
     Such a twin has the time, task, amount and name of a slip that was typed before. Cash must be
@@ -48,8 +50,13 @@ def check_sheet(day: Day, lines: Sequence[SlipLine]) -> list[int]:
     if short is not None:
         time = next(one.slip_time for one in lines if one.line == short)
         faults.append(Fault(short, CashWasNotThere(time=time)))
+    society = places.society_by_id(day.society_id)
+    assert society is not None
+    seen: set[int] = set()
     for one in lines:
         try:
+            check_slip(society, one.draft.paper_no, sealer)
+            require_once(one.draft.paper_no, seen)
             check(one.draft, chart())
             require_nobody(day.society_id, one.draft)
         except Refusal as refusal:
@@ -82,8 +89,9 @@ def _twins(held: Sequence[Held], lines: Sequence[SlipLine]) -> list[int]:
 
 
 def save_sheet(
-    doer: Doer, slip: Slip, society_id: int, on: str, lines: Sequence[SlipLine], twins_seen: int
-) -> Done:
+    doer: Doer, slip: Slip, society_id: int, on: str, lines: Sequence[SlipLine], twins_seen: int,
+    sealer: Sealer,
+) -> Done:  # fmt: skip
     """Enter all lines of a sheet on the open day ``on``, or none; once for this slip.
 
     The vouchers are posted in the order of the slips. ``twins_seen`` is how many lines the reader
@@ -93,7 +101,7 @@ def save_sheet(
 
     def deed() -> Done:
         day = day_for_sheet(open_day_of(society_id), on)
-        if len(check_sheet(day, lines)) > twins_seen:
+        if len(check_sheet(day, lines, sealer)) > twins_seen:
             raise SheetHasTwins
         slips = [(_enter(doer, day, one, slip.token), one.slip_time, one.line) for one in lines]
         paper_slips.insert_slips(society_id, slip.token, slips)

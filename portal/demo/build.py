@@ -74,6 +74,10 @@ class WitnessLater:
         """Say whether a known key signed these bytes."""
         return self._sealer.has_signed(body, signature, key_id)
 
+    def mark(self, body: bytes) -> bytes:
+        """Return the keyed digest of a body."""
+        return self._sealer.mark(body)
+
     def witnessed(self, society_code: str) -> Sequence[WitnessLine]:
         """Say that nothing is missing, so that nothing is written yet."""
         return (_Remembered(),)

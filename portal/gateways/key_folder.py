@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import hmac
 import json
 import os
 import tempfile
@@ -77,6 +78,12 @@ class KeyFolder:
         except InvalidSignature:
             return False
         return True
+
+    def mark(self, body: bytes) -> bytes:
+        """Return the keyed digest of a body; its key lies beside the others and stays the same."""
+        path = self.folder / "slips.key"
+        _write_once(path, os.urandom(32))
+        return hmac.digest(bytes.fromhex(path.read_text().strip()), body, "sha256")
 
     def witnessed(self, society_code: str) -> list[Witnessed]:
         """Read a society's witness log; a torn last line (power cut) is passed over."""

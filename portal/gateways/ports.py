@@ -50,6 +50,9 @@ class Sealer(Protocol):
     def has_signed(self, body: bytes, signature: bytes, key_id: str) -> bool:
         """Say whether a known key signed these bytes."""
 
+    def mark(self, body: bytes) -> bytes:
+        """Return the keyed digest of a body, that of the same body always the same."""
+
     def witnessed(self, society_code: str) -> Sequence[WitnessLine]:
         """List what was witnessed of a society, in order."""
 

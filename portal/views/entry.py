@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, request
 
 from portal.actions import daybook as deeds
+from portal.actions.outage_slips import require_free, require_genuine
 from portal.actions.posting import require_granted, taking_entries
 from portal.actions.reopenings import only_granted
 from portal.actions.second_persons import persons_for
@@ -174,7 +175,9 @@ def _entered(task: Task, form: EntryForm, who: AtCounter) -> Response:
         raise who.problem
     society = here()
     draft = deeds.draft_task(task, filled_of(task, form, who))
+    require_genuine(society, draft.paper_no, house().sealer)
     if "confirm" not in request.form:
+        require_free(society, draft.paper_no)
         day = open_day()
         twin = deeds.twin_of(doer(), society.id, day.day_on, draft)
         return read_back(task, form, draft, twin, who)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import daybook as deeds
+from portal.actions.outage_slips import require_free, require_genuine
 from portal.domain.daybook import Draft, Line, check, kind_of
 from portal.domain.heads import Head
 from portal.domain.refusals import N_, Refusal
@@ -15,6 +16,7 @@ from portal.storage.reference import chart
 from portal.views.entry import content_of, open_day, read_back, saved
 from portal.web.access import allow, doer, here
 from portal.web.fields import AmountField, DateField, PageForm, WordsField
+from portal.web.house import house
 from portal.web.once import slip
 from portal.web.page import page, piece
 
@@ -77,7 +79,9 @@ def enter_free() -> Response:
     try:
         draft = _draft(form)
         check(draft, chart())
+        require_genuine(society, draft.paper_no, house().sealer)
         if "confirm" not in request.form:
+            require_free(society, draft.paper_no)
             open_day()
             return read_back(None, form, draft, None)
         done = deeds.enter_voucher(doer(), slip(content_of(draft)), society.id, draft)

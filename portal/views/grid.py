@@ -118,8 +118,9 @@ def send_sheet() -> Response:
             return _read_back(typed, day, sheet.lines)
         sheet = _read(typed, None)
         done = paper_slips.save_sheet(
-            doer(), slip(_content(on, sheet.lines)), society.id, on, sheet.lines, _twins_seen()
-        )
+            doer(), slip(_content(on, sheet.lines)), society.id, on, sheet.lines, _twins_seen(),
+            house().sealer,
+        )  # fmt: skip
         return see(done.location)
     except SheetHasFaults as refusal:
         return _form_page(typed, refusal.faults, 422, refusal)
@@ -152,7 +153,7 @@ def _read_back(
     status: int = 200, refusal: Refusal | None = None,
 ) -> Response:  # fmt: skip
     """Show every line in figures and words, with the sums; nothing is stored yet."""
-    twins = paper_slips.check_sheet(day, lines)
+    twins = paper_slips.check_sheet(day, lines, house().sealer)
     kept = [
         (letter + str(line), cell[name])
         for line, cell in typed.items() for name, letter in COLUMNS.items() if cell[name].strip()

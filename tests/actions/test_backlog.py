@@ -125,7 +125,7 @@ def test_one_sheet_sent_from_several_places_at_once_is_saved_once(late: World) -
     slip = late.slip()
     found = at_once([
         lambda: paper_slips.save_sheet(
-            late.doer(), slip, late.society_id, "2026-11-18", typed, twins_seen=0
+            late.doer(), slip, late.society_id, "2026-11-18", typed, 0, late.keys
         )
     ] * HANDS)  # fmt: skip
     assert split(found) == (HANDS, set())
@@ -149,5 +149,5 @@ def test_the_books_own_order_holds_too(late: World) -> None:
 def saves(world: World, typed: list[SlipLine]) -> Done:
     slip = world.slip()
     return paper_slips.save_sheet(
-        world.doer(), slip, world.society_id, "2026-11-18", typed, twins_seen=0
+        world.doer(), slip, world.society_id, "2026-11-18", typed, 0, world.keys
     )

@@ -179,6 +179,8 @@ STATEMENTS = {
     "GET books.day_book": 16,
     "GET officer.day": 18,  # the count that covers a day without one, and a reopening
     "GET day.close_form": 23,  # once a day, with all that is still open at the counter
+    "GET backlog.uncounted_form": 16,  # the slips of an outage that are missing among them
+    "POST backlog.close_uncounted": 32,  # closes and seals, slips and tills looked at before
     "GET reports.services": 18,  # one for each kind of work, for any number of societies
     "GET seals.seal": 16,
     "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement

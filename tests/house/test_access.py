@@ -28,6 +28,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # A value for each part of an address; a new kind of part needs one here.
 SAMPLES = {
     "request_id": "1",
+    "batch_id": "1",
     "voucher_id": "2",
     "service_id": "cert-019",
     "scheme_id": "UP_WIDOW",
