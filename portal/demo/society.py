@@ -23,6 +23,7 @@ from portal.demo.dice import dice
 from portal.demo.folk import make_mobile
 from portal.demo.hours import MINUTE, Hours, instant
 from portal.demo.opening import opening_balances
+from portal.demo.outage_slips import draw_for_an_outage
 from portal.demo.pensioners import know_pensioners
 from portal.demo.premiums import take_money
 from portal.demo.queue import fill_queue
@@ -278,6 +279,7 @@ def make_society(
         count_one_morning(
             dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now
         )
+        draw_for_an_outage(people["operator"], society.id, now)
     chance = dice(seed, plan.code, "applications")
     begun = begin_applications(desk, chance, start_on, today_on, now)
     if is_open:

@@ -177,6 +177,7 @@ def test_only_so_many_are_free_at_once_and_the_form_counts_once(operator: Browse
     assert len(states()) == 40
     for _ in range(2):
         draws(operator, 40)
+    assert len(numbers(operator, 2)) == 40
     page = operator.send(operator.get("/slips").form("/slips"), "", 422, count="1")
     assert page.refusal == "TooManySlips"
     page = settles(operator, number_of(1), "unused", last=number_of(120))
