@@ -33,6 +33,7 @@ from portal.demo.second_persons import ask_second_persons
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
 from portal.demo.surprise_counts import count_one_morning
+from portal.demo.tills import keep_a_till
 from portal.demo.wallet_statement import read_statement_in
 from portal.domain.counter import Counter as CounterParticulars
 from portal.domain.dates import dates_from, ist_on, next_on, previous_on
@@ -276,6 +277,7 @@ def make_society(
         ask_second_persons(plan, desk, officer, now)
     if plan.is_home:
         attach_one_bill(desk, now)
+        keep_a_till(desk, now)
         count_one_morning(
             dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now
         )
