@@ -150,8 +150,9 @@ def act(head: int) -> Response:
 @allow("keep_tills")
 def move_form() -> Response:
     """Ask from where to where cash goes."""
-    here()
-    return _move_page(MoveForm(formdata=None))
+    turns = stored.open_turns(here().id)
+    data = {"away": CASH_BOX, "to": turns[0].head if turns else CASH_BOX}
+    return _move_page(MoveForm(formdata=None, data=data))
 
 
 def _move_page(form: PageForm, status: int = 200, refusal: str | None = None) -> Response:

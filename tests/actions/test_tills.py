@@ -8,6 +8,8 @@ import pytest
 
 from portal.actions import day as day_deeds
 from portal.actions import proof, tills
+from portal.actions.corrections import correct_voucher
+from portal.domain.corrections import Correction
 from portal.domain.day import CountIsEmpty, PersonIsMissing, ReasonIsMissing, TillIsNotReturned
 from portal.domain.daybook import CashWouldGoNegative, CountIsGoingOn
 from portal.domain.refusals import Refusal
@@ -231,6 +233,18 @@ def test_odd_tills_are_answered(counter: Counter) -> None:
     assert [read_time(one) for one in ("19:30", "९.०५", "")] == ["19:30", "09:05", ""]
     with pytest.raises(TimeIsWrong):
         read_time("25:00")
+
+
+def test_an_entry_of_a_closed_till_is_corrected_in_the_box(counter: Counter) -> None:
+    world = counter.world
+    counter.opens()
+    voucher_id = world.enters(rupees=50)
+    counter.counts(550)
+    counter.settles()
+    wish = Correction("twice", "दो बार लिखा", cash_moves_now=True)
+    correct_voucher(world.doer("manager"), world.slip("manager"), counter.here, voucher_id, wish)
+    assert (counter.has(BOX), counter.has(CSC)) == (26_386, 0)
+    assert is_whole(world)
 
 
 def test_two_close_it_at_once(counter: Counter) -> None:
