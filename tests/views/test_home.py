@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from portal.storage.daybook import balance
 from tests.browser_client import Browser
 from tests.world import TODAY, World
 
@@ -97,6 +98,29 @@ def test_a_day_sent_back_is_shown_until_it_is_answered(
     lived_in: World, browser: Callable[..., Browser]
 ) -> None:
     assert "/day/review/2026-11-22" in browser("operator").get("/").links
+
+
+def test_in_the_morning_what_waits_stands_before_the_way_to_open_the_day(
+    lived_in: World, browser: Callable[..., Browser]
+) -> None:
+    operator = browser("operator")
+    page = operator.get("/")
+    assert page.links.index("/day/review/2026-11-22") > page.links.index("/day/count")
+    lived_in.counts(balance(lived_in.society_id, 2101) // 100)
+    lived_in.closes_day()
+    lived_in.clock.move(days=3)
+    page = browser("operator").get("/")
+    assert page.text.count("पहले यह देखें") == 1
+    assert page.text.count("पीछे के दिन") == 1
+    assert page.links.index("/day/review/2026-11-22") < page.links.index("/day/backlog")
+    assert page.links.count("/day/review/2026-11-22") == 1
+
+
+def test_a_morning_on_which_nothing_waits_says_nothing(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    world.starts_books()
+    assert "पहले यह देखें" not in browser("operator").get("/").text
 
 
 def test_an_opening_difference_is_shown_until_it_is_explained(
