@@ -277,9 +277,10 @@ def make_society(
             dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now
         )
     chance = dice(seed, plan.code, "applications")
-    begun = begin_applications(desk, chance, start_on, today_on, now)
+    before_now = max(instant(today_on, 0), now - 2)
+    begun = begin_applications(desk, chance, start_on, today_on, before_now)
     if is_open:
-        take_money(desk, chance, begun, today_on, max(instant(today_on, 0), now - 2))
+        take_money(desk, chance, begun, today_on, before_now)
     know_pensioners(
         dice(seed, plan.code, "pensioners"), desk, today_on, now,
         pays=plan.is_home and plan.story.opens_today,
