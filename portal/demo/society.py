@@ -269,15 +269,15 @@ def make_society(
     desk.meanwhile, desk.until = making.say_reviews, now
     making.work(working)
     is_open = plan.story.opens_today and (plan.is_home or calendar.is_working(today_on))
+    before_now = max(instant(today_on, 0), now - 2)
     if is_open:
         making.open_today()
-        ask_second_persons(plan, desk, officer, now)
+        ask_second_persons(plan, desk, officer, before_now)
     if plan.is_home:
         count_one_morning(
-            dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now
+            dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, before_now
         )
     chance = dice(seed, plan.code, "applications")
-    before_now = max(instant(today_on, 0), now - 2)
     begun = begin_applications(desk, chance, start_on, today_on, before_now)
     if is_open:
         take_money(desk, chance, begun, today_on, before_now)
