@@ -272,20 +272,21 @@ def make_society(
     desk.meanwhile, desk.until = making.say_reviews, now
     making.work(working)
     is_open = plan.story.opens_today and (plan.is_home or calendar.is_working(today_on))
+    before_now = max(instant(today_on, 0), now - 2)
     if is_open:
         making.open_today()
-        ask_second_persons(plan, desk, officer, now)
+        ask_second_persons(plan, desk, officer, before_now)
     if plan.is_home:
         attach_one_bill(desk, now)
         keep_a_till(desk, now)
         count_one_morning(
-            dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, now
+            dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, before_now
         )
         draw_for_an_outage(people["operator"], society.id, now)
     chance = dice(seed, plan.code, "applications")
-    begun = begin_applications(desk, chance, start_on, today_on, now)
+    begun = begin_applications(desk, chance, start_on, today_on, before_now)
     if is_open:
-        take_money(desk, chance, begun, today_on, max(instant(today_on, 0), now - 2))
+        take_money(desk, chance, begun, today_on, before_now)
     know_pensioners(
         dice(seed, plan.code, "pensioners"), desk, today_on, now,
         pays=plan.is_home and plan.story.opens_today,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -22,8 +21,8 @@ from portal.domain.application_forms import (
     Step,
 )
 from portal.domain.application_patterns import PATTERNS
+from portal.domain.config_cells import Row, each, like, one_of, parts, whole, written
 from portal.domain.dates import parse_on
-from portal.domain.refusals import Refusal
 
 FORMS, FIELDS, STEPS, STATES, SERVICES, HELP = (
     "application_forms.csv", "application_fields.csv", "application_steps.csv",
@@ -44,7 +43,6 @@ _WITHOUT_LIMITS = frozenset({
     Shape.CHOICE, Shape.MOBILE, Shape.YES_NO, Shape.AREA, Shape.LAST4, Shape.DATE
 })  # fmt: skip
 
-Row = Mapping[str, str]
 T = TypeVar("T")
 
 
@@ -66,7 +64,7 @@ def read_form_book(files: Mapping[str, Sequence[Row]], kinds: Mapping[str, str])
             raise FormFileIsWrong(f"{STATES} line {number}: no such chain {chain!r}")
     forms = list(_each(FORMS, files[FORMS], lambda row: _form(row, lists, chains)))
     _once(FORMS, [one.code for one in forms])
-    used = {name for row in files[FORMS] for name in _parts(row["fields"])}
+    used = {name for row in files[FORMS] for name in parts(row["fields"])}
     for number, row in enumerate(files[FIELDS], start=2):
         if row["list"] not in used:
             raise FormFileIsWrong(f"{FIELDS} line {number}: no form has the list {row['list']!r}")
@@ -77,11 +75,7 @@ def read_form_book(files: Mapping[str, Sequence[Row]], kinds: Mapping[str, str])
 
 
 def _each(name: str, rows: Iterable[Row], read: Callable[[Row], T]) -> Iterator[T]:
-    for number, row in enumerate(rows, start=2):
-        try:
-            yield read(row)
-        except (ValueError, KeyError, AttributeError, TypeError, Refusal) as wrong:
-            raise FormFileIsWrong(f"{name} line {number}: {wrong!r}") from wrong
+    return each(name, rows, read, FormFileIsWrong)
 
 
 def _once(name: str, keys: Sequence[object]) -> None:
@@ -103,32 +97,32 @@ def _lists(rows: Sequence[Row]) -> dict[str, tuple[Field, ...]]:
 
 
 def _field(row: Row) -> Field:
-    shape, like = Shape(row["shape"]), row["like"]
-    choices = tuple(_choice(part) for part in _parts(row["choices"]))
-    least, most = _whole(row["least"]), _whole(row["most"])
+    shape, pattern = Shape(row["shape"]), row["like"]
+    choices = tuple(_choice(part) for part in parts(row["choices"]))
+    least, most = whole(row["least"], 9), whole(row["most"], 9)
     if (shape in _WITH_CHOICES) != bool(choices) or len(choices) == 1:
         raise ValueError("a choice, and nothing else, has two choices or more")
     if len({value for value, _hi, _en in choices}) < len(choices):
         raise ValueError("a choice stands there twice")
-    if like and (like not in PATTERNS or shape not in _WITH_PATTERN):
-        raise ValueError(f"{like!r} is no pattern for this shape")
+    if pattern and (pattern not in PATTERNS or shape not in _WITH_PATTERN):
+        raise ValueError(f"{pattern!r} is no pattern for this shape")
     if shape in _WITHOUT_LIMITS and (least is not None or most is not None):
         raise ValueError(f"{shape} has no least and most")
     if least is not None and most is not None and least > most:
         raise ValueError("least is more than most")
-    if _like(row["code"], "[a-z][a-z0-9_]*") in RESERVED:
+    if like(row["code"], "[a-z][a-z0-9_]*") in RESERVED:
         raise ValueError(f"{row['code']!r} is asked on every form already")
-    _like(row["list"], "[a-z][a-z0-9_]*"), _like(row["rank"], r"\d{1,3}")
+    like(row["list"], "[a-z][a-z0-9_]*"), like(row["rank"], r"\d{1,3}")
     return Field(
-        code=row["code"], label_hi=_written(row["label_hi"]), label_en=_written(row["label_en"]),
+        code=row["code"], label_hi=written(row["label_hi"]), label_en=written(row["label_en"]),
         shape=shape, is_required=_flag(row["is_required"]), choices=choices,
-        least=least, most=most, like=like, hint_hi=row["hint_hi"], hint_en=row["hint_en"],
+        least=least, most=most, like=pattern, hint_hi=row["hint_hi"], hint_en=row["hint_en"],
     )  # fmt: skip
 
 
 def _choice(part: str) -> tuple[str, str, str]:
     value, hindi, english = (one.strip() for one in part.split(":"))
-    return _like(value, "[a-z0-9_]+"), _written(hindi), _written(english)
+    return like(value, "[a-z0-9_]+"), written(hindi), written(english)
 
 
 def _states(rows: Sequence[Row]) -> dict[tuple[str, str], State]:
@@ -140,9 +134,9 @@ def _states(rows: Sequence[Row]) -> dict[tuple[str, str], State]:
 
 def _state(row: Row) -> State:
     return State(
-        code=_like(row["state"], "[a-z_]+"), name_hi=_written(row["name_hi"]),
-        name_en=_written(row["name_en"]), at_whom=_one_of(row["at_whom"], WHOM),
-        public_hi=_written(row["public_hi"]), public_en=_written(row["public_en"]),
+        code=like(row["state"], "[a-z_]+"), name_hi=written(row["name_hi"]),
+        name_en=written(row["name_en"]), at_whom=one_of(row["at_whom"], WHOM),
+        public_hi=written(row["public_hi"]), public_en=written(row["public_en"]),
     )  # fmt: skip
 
 
@@ -161,28 +155,28 @@ def _steps(rows: Sequence[Row], states: set[str]) -> list[Step]:
 
 
 def _step(row: Row, states: set[str]) -> Step:
-    asked = _parts(row["asks"])
-    _like(row["rank"], r"\d{1,3}")
+    asked = parts(row["asks"])
+    like(row["rank"], r"\d{1,3}")
     return Step(
-        chain=_like(row["chain"], "[a-z_]+"), from_state=_one_of(row["from_state"], states),
-        to_state=_one_of(row["to_state"], states), label_hi=_written(row["label_hi"]),
-        label_en=_written(row["label_en"]),
-        asks=tuple(_one_of(one.removesuffix("?"), ASKS) for one in asked),
+        chain=like(row["chain"], "[a-z_]+"), from_state=one_of(row["from_state"], states),
+        to_state=one_of(row["to_state"], states), label_hi=written(row["label_hi"]),
+        label_en=written(row["label_en"]),
+        asks=tuple(one_of(one.removesuffix("?"), ASKS) for one in asked),
         needs=tuple(one for one in asked if not one.endswith("?")),
-        by=_one_of(row["by"], (BY_HAND, BY_MONEY)), ends=_flag(row["ends"]),
+        by=one_of(row["by"], (BY_HAND, BY_MONEY)), ends=_flag(row["ends"]),
     )  # fmt: skip
 
 
 def _form(row: Row, lists: Mapping[str, tuple[Field, ...]], chains: set[str]) -> Form:
-    fields = tuple(field for name in _parts(row["fields"]) for field in lists[name])
+    fields = tuple(field for name in parts(row["fields"]) for field in lists[name])
     codes = [one.code for one in fields]
     if len(set(codes)) < len(codes):
         raise ValueError("two fields have the same code")
     if len(fields) > MOST_FIELDS:
         raise ValueError(f"a form asks {MOST_FIELDS} things at most")
     form = Form(
-        code=_like(row["form"], "[a-z][a-z0-9_]*"), name_hi=_written(row["name_hi"]),
-        name_en=_written(row["name_en"]), chain=_one_of(row["chain"], chains), fields=fields,
+        code=like(row["form"], "[a-z][a-z0-9_]*"), name_hi=written(row["name_hi"]),
+        name_en=written(row["name_en"]), chain=one_of(row["chain"], chains), fields=fields,
         money=Money(row["money"]), number_hi=row["number_hi"], number_en=row["number_en"],
         result_hi=row["result_hi"], result_en=row["result_en"],
     )  # fmt: skip
@@ -195,7 +189,7 @@ def _form(row: Row, lists: Mapping[str, tuple[Field, ...]], chains: set[str]) ->
 def _forms_of(rows: Sequence[Row], forms: set[str], kinds: Mapping[str, str]) -> dict[str, str]:
     known = set(kinds) | {KIND + kind for kind in kinds.values()}
     found = list(_each(SERVICES, rows, lambda row: (
-        _one_of(row["service_id"], known), _one_of(row["form"], forms)
+        one_of(row["service_id"], known), one_of(row["form"], forms)
     )))  # fmt: skip
     _once(SERVICES, [service_id for service_id, _form in found])
     by_name = dict(found)
@@ -210,39 +204,13 @@ def _forms_of(rows: Sequence[Row], forms: set[str], kinds: Mapping[str, str]) ->
 
 def _help(row: Row, kinds: Mapping[str, str]) -> Help:
     return Help(
-        service_id=_one_of(row["service_id"], kinds), office_hi=row["office_hi"],
-        portal=_like(row["portal"], r"[a-z0-9.-]+\.[a-z]{2,}(?:/[\w./-]*)?|"),
-        helpline=_like(row["helpline"], r"[0-9][0-9 ;-]*|"), steps=_parts(row["how_hi"]),
-        days=row["days"], checked_on=parse_on(_like(row["checked_on"], r"\d{4}-\d\d-\d\d")),
-        source=_written(row["source"]),
+        service_id=one_of(row["service_id"], kinds), office_hi=row["office_hi"],
+        portal=like(row["portal"], r"[a-z0-9.-]+\.[a-z]{2,}(?:/[\w./-]*)?|"),
+        helpline=like(row["helpline"], r"[0-9][0-9 ;-]*|"), steps=parts(row["how_hi"]),
+        days=row["days"], checked_on=parse_on(like(row["checked_on"], r"\d{4}-\d\d-\d\d")),
+        source=written(row["source"]),
     )  # fmt: skip
 
 
-def _written(text: str) -> str:
-    if not text.strip():
-        raise ValueError("something is left empty")
-    return text
-
-
-def _like(text: str, pattern: str) -> str:
-    if not re.fullmatch(pattern, text, re.ASCII):
-        raise ValueError(text)
-    return text
-
-
-def _one_of(text: str, known: Iterable[str]) -> str:
-    if text not in known:
-        raise ValueError(f"{text!r} is none of {sorted(known)}")
-    return text
-
-
 def _flag(text: str) -> bool:
-    return _one_of(text, ("", "1")) == "1"
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
-
-
-def _whole(text: str) -> int | None:
-    return int(_like(text, r"\d{1,9}")) if text else None
+    return one_of(text, ("", "1")) == "1"

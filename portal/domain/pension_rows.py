@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from portal.domain.config_cells import each, like, one_of, parts, whole, written
 from portal.domain.dates import parse_on
 from portal.domain.pension_rules import (
     CONFIDENCE,
@@ -26,7 +27,6 @@ from portal.domain.pension_rules import (
     RuleFileIsWrong,
     Scheme,
 )
-from portal.domain.refusals import Refusal
 
 T = TypeVar("T")
 
@@ -82,22 +82,18 @@ def _each(
     name: str, rows: Iterable[Mapping[str, str]], read: Callable[[Mapping[str, str]], T],
     first: int = 2,
 ) -> Iterator[T]:  # fmt: skip
-    for number, row in enumerate(rows, start=first):
-        try:
-            yield read(row)
-        except (ValueError, KeyError, AttributeError, TypeError, Refusal) as wrong:
-            raise RuleFileIsWrong(f"{name} line {number}: {wrong!r}") from wrong
+    return each(name, rows, read, RuleFileIsWrong, first)
 
 
 def _scheme(row: Mapping[str, str]) -> Scheme:
     return Scheme(
-        id=_like(row["id"], "[A-Z0-9_]+"), kind=Kind(row["kind"]),
-        state=_one_of(row["state"], (EVERYWHERE, *STATES)), benefit=Benefit(row["benefit"]),
-        name_hi=_written(row["name_hi"]), short_hi=_written(row["short_hi"]),
-        name_en=_written(row["name_en"]), interval=_one_of(row["interval"], INTERVALS),
-        granted_hi=_written(row["granted_hi"]), apply_hi=_written(row["apply_hi"]),
-        portal=row["portal"], papers=_list(_written(row["papers_hi"])),
-        services=_list(row["services"]), yields_to=row["yields_to"], moves_to=row["moves_to"],
+        id=like(row["id"], "[A-Z0-9_]+"), kind=Kind(row["kind"]),
+        state=one_of(row["state"], (EVERYWHERE, *STATES)), benefit=Benefit(row["benefit"]),
+        name_hi=written(row["name_hi"]), short_hi=written(row["short_hi"]),
+        name_en=written(row["name_en"]), interval=one_of(row["interval"], INTERVALS),
+        granted_hi=written(row["granted_hi"]), apply_hi=written(row["apply_hi"]),
+        portal=row["portal"], papers=parts(written(row["papers_hi"])),
+        services=parts(row["services"]), yields_to=row["yields_to"], moves_to=row["moves_to"],
         says_hi=row["says_hi"], open_hi=row["open_hi"],
     )  # fmt: skip
 
@@ -109,21 +105,21 @@ def _rule(row: Mapping[str, str], ids: set[str], change_no: int = 0) -> Rule:
     if ("income" in poverty) != (rural is not None) or (rural is None) != (urban is None):
         raise ValueError("an income limit needs both figures and the word income in poverty")
     rule = Rule(
-        scheme_id=_one_of(row["scheme"], ids), valid_from_on=_date(row["valid_from"]),
-        way=int(row["way"]), age_min=_whole(row["age_min"]), age_max=_whole(row["age_max"]),
-        sex=_one_of(row["sex"], ("", "F", "M")), status=_words(row["status"], STATUSES, "/"),
+        scheme_id=one_of(row["scheme"], ids), valid_from_on=_date(row["valid_from"]),
+        way=int(row["way"]), age_min=whole(row["age_min"], 3), age_max=whole(row["age_max"], 3),
+        sex=one_of(row["sex"], ("", "F", "M")), status=_words(row["status"], STATUSES, "/"),
         poverty=poverty, rural_paise=rural, urban_paise=urban,
-        is_below=_one_of(row["income_is"], ("", "upto", "below")) == "below",
-        is_couples=_one_of(row["income_of"], ("", "couple")) == "couple",
-        disability_min=_whole(row["disability_min"]), no_pension=_pensions(row["no_pension"]),
+        is_below=one_of(row["income_is"], ("", "upto", "below")) == "below",
+        is_couples=one_of(row["income_of"], ("", "couple")) == "couple",
+        disability_min=whole(row["disability_min"], 3), no_pension=_pensions(row["no_pension"]),
         must_be=_words(row["must_be"], MUST_BE),
         must_not_be=_words(row["must_not_be"], MUST_NOT_BE),
-        not_under=_one_of(row["not_under"], ids | {""}), land_max_sq_m=_area(row["land_max_ha"]),
+        not_under=one_of(row["not_under"], ids | {""}), land_max_sq_m=_area(row["land_max_ha"]),
         turnover_max_paise=_paise(row["turnover_max_rs"]),
-        service_min_years=_whole(row["service_min_years"]),
-        deceased_min=_whole(row["deceased_min"]), deceased_max=_whole(row["deceased_max"]),
+        service_min_years=whole(row["service_min_years"], 3),
+        deceased_min=whole(row["deceased_min"], 3), deceased_max=whole(row["deceased_max"], 3),
         amounts=amounts, most_paise=most_paise, pays=_contribution(row["pays_rs"]),
-        confidence=_one_of(row["confidence"], CONFIDENCE), source=_written(row["source"]),
+        confidence=one_of(row["confidence"], CONFIDENCE), source=written(row["source"]),
         change_no=change_no,
     )  # fmt: skip
     _check(rule, row)
@@ -156,30 +152,8 @@ def _is_upside_down(least: int | None, most: int | None) -> bool:
     return least is not None and most is not None and least > most
 
 
-def _written(text: str) -> str:
-    if not text.strip():
-        raise ValueError("something is left empty")
-    return text
-
-
-def _like(text: str, pattern: str) -> str:
-    if not re.fullmatch(pattern, text, re.ASCII):
-        raise ValueError(text)
-    return text
-
-
-def _one_of(text: str, known: Iterable[str]) -> str:
-    if text not in known:
-        raise ValueError(f"{text!r} is none of {sorted(known)}")
-    return text
-
-
-def _list(text: str, mark: str = ";") -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(mark) if part.strip())
-
-
 def _words(text: str, known: tuple[str, ...], mark: str = ";") -> tuple[str, ...]:
-    return tuple(_one_of(word, known) for word in _list(text, mark))
+    return tuple(one_of(word, known) for word in parts(text, mark))
 
 
 def _pensions(text: str) -> tuple[str, ...]:
@@ -187,19 +161,15 @@ def _pensions(text: str) -> tuple[str, ...]:
 
 
 def _date(text: str) -> str:
-    return parse_on(_like(text, r"\d{4}-\d\d-\d\d")) if text else ""
-
-
-def _whole(text: str) -> int | None:
-    return int(_like(text, r"\d{1,3}")) if text else None
+    return parse_on(like(text, r"\d{4}-\d\d-\d\d")) if text else ""
 
 
 def _paise(text: str) -> int | None:
-    return int(_like(text, r"\d{1,9}")) * 100 if text else None
+    return int(like(text, r"\d{1,9}")) * 100 if text else None
 
 
 def _area(text: str) -> int | None:
-    return int(_like(text, r"\d{1,3}")) * SQ_M_OF_HA if text else None
+    return int(like(text, r"\d{1,3}")) * SQ_M_OF_HA if text else None
 
 
 def _amounts(text: str) -> tuple[tuple[tuple[int, int], ...], int | None]:
@@ -207,9 +177,9 @@ def _amounts(text: str) -> tuple[tuple[tuple[int, int], ...], int | None]:
     if read := re.fullmatch(r"(\d+)-(\d+)", text):
         return ((0, int(read[1]) * 100),), int(read[2]) * 100
     found = []
-    for part in _list(text):
+    for part in parts(text):
         age, _, rupees = part.rpartition(":")
-        found.append((_whole(age) or 0, int(_like(rupees, r"\d{1,7}")) * 100))
+        found.append((whole(age, 3) or 0, int(like(rupees, r"\d{1,7}")) * 100))
     if found != sorted(found) or len(dict(found)) < len(found):
         raise ValueError(f"ages of {text!r} don't rise")
     return tuple(found), None
@@ -219,10 +189,10 @@ def _contribution(text: str) -> Contribution | None:
     """Read "42-1454; 18:42/1000; 40:1454/5000": from–to, then by age (and for which pension)."""
     if not text:
         return None
-    spread, *parts = _list(text)
-    least, most = (int(one) * 100 for one in _like(spread, r"\d+-\d+").split("-"))
+    spread, *steps = parts(text)
+    least, most = (int(one) * 100 for one in like(spread, r"\d+-\d+").split("-"))
     by_age, for_paise = {}, {}
-    for part in parts:
+    for part in steps:
         age, rupees, pension = re.fullmatch(r"(\d+):(\d+)(?:/(\d+))?", part).groups()  # type: ignore[union-attr]
         by_age[int(age)] = int(rupees) * 100
         if pension:
@@ -272,8 +242,8 @@ def _amounts_text(rule: Rule) -> str:
 def _pays_text(pays: Contribution | None) -> str:
     if pays is None:
         return ""
-    parts = [f"{_rupees(pays.least_paise)}-{_rupees(pays.most_paise)}"]
+    said = [f"{_rupees(pays.least_paise)}-{_rupees(pays.most_paise)}"]
     for age, paise in pays.by_age.items():
         chosen = f"/{_rupees(pays.for_paise[age])}" if age in pays.for_paise else ""
-        parts.append(f"{age}:{_rupees(paise)}{chosen}")
-    return "; ".join(parts)
+        said.append(f"{age}:{_rupees(paise)}{chosen}")
+    return "; ".join(said)

@@ -74,9 +74,9 @@ def agree(society_id: int, proposal_id: int, person_id: int, at: int) -> bool:
     """
     return run(
         "INSERT INTO proposal_approval (society_id, proposal_id, no, approved_at, approved_by, "
-        "proposed_by, on_behalf_of) SELECT p.society_id, p.id, 1 + (SELECT COUNT(*) FROM proposal_approval a "
-        "WHERE a.society_id = p.society_id AND a.proposal_id = p.id), ?, ?, "
-        "p.proposed_by, p.on_behalf_of FROM proposal p "
+        "proposed_by, on_behalf_of) SELECT p.society_id, p.id, 1 + (SELECT COUNT(*) "
+        "FROM proposal_approval a WHERE a.society_id = p.society_id AND a.proposal_id = p.id), "
+        "?, ?, p.proposed_by, p.on_behalf_of FROM proposal p "
         "WHERE p.society_id = ? AND p.id = ? AND p.state = 'waiting' AND p.proposed_by <> ? "
         "AND (p.on_behalf_of IS NULL OR p.on_behalf_of <> ?) AND NOT EXISTS (SELECT 1 FROM "
         "proposal_approval b WHERE b.society_id = p.society_id AND b.proposal_id = p.id "

@@ -31,7 +31,7 @@ Deed = Callable[[Slip], Done]
 POSTABLE = frozenset(
     head.code for head in chart()
     if not head.is_group and head.code != 1802
-    and head.sub_ledger in ("", "bank", "shortage", "csc", "insurance")
+    and head.sub_ledger in ("", "bank", "shortage", "csc", "insurance", "pension")
 )  # fmt: skip
 _codes = count(1)
 

@@ -108,14 +108,6 @@ def world(demo_world: Built) -> Built:
     return demo_world
 
 
-@pytest.mark.parametrize("days", [2, 6])
-def test_a_demo_of_few_days_is_built_too(empty_database: Empty, tmp_path: Path, days: int) -> None:
-    empty_database(tmp_path)
-    options = demo.DemoOptions(societies=1, days=days, members=60)
-    demo.build_demo(options, KeyFolder(tmp_path / "keys"), guards(), NOW, lambda _line: None)
-    assert counts()
-
-
 def test_the_same_seed_and_date_give_the_same_demo(empty_database: Empty, tmp_path: Path):
     found = []
     for name, now in (("one", NOW), ("two", NOW), ("evening", instant(TUESDAY, 19))):

@@ -172,7 +172,7 @@ STATEMENTS = {
     "GET register_book.book": 30,  # all of it as CSV, four hundred members at a time
     "POST membership.admit": 38,  # the record, its version, the journal and the index in one
     "POST aeps.wrong": 60,  # a correction of its voucher, and its record
-    "POST corrections.correct": 60,  # two vouchers or three, their ties and their accounts
+    "POST corrections.correct": 65,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
     "GET home.home": 17,  # what is open at the counter, what is alarming, a reopened day
     "GET books.cash_book": 16,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from portal import create_app
 from portal.web.access import deed_of
 from tests.browser_client import Browser
 from tests.world import World, traces
@@ -19,14 +20,15 @@ AT_SOCIETY = (
 )  # fmt: skip
 
 
-def test_a_view_without_a_deed_serves_nobody(
-    app: Flask, world: World, browser: Callable[..., Browser]
-) -> None:
+def test_a_view_without_a_deed_serves_nobody(app: Flask, world: World) -> None:
     """A forgotten decorator means no access."""
-    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
-    assert deed_of(app.view_functions["forgotten"]) is None
-    assert browser("admin").get("/forgotten", 403).refusal == "DeedIsNotAllowed"
-    assert "secret" not in browser().get("/forgotten", 403).html
+    own = create_app(app.extensions["rokad"].settings, world.clock)
+    own.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    assert deed_of(own.view_functions["forgotten"]) is None
+    admin, nobody = Browser(own, world.clock), Browser(own, world.clock)
+    admin.signs_in("admin")
+    assert admin.get("/forgotten", 403).refusal == "DeedIsNotAllowed"
+    assert "secret" not in nobody.get("/forgotten", 403).html
 
 
 @pytest.mark.parametrize(
