@@ -2,8 +2,8 @@
 
 The page asks what most schemes ask. What only some schemes ask beside (a small trader's turnover, a
 savings account) is not asked here: where nothing else stands against it, a scheme is eligible at
-first sight *given that*, and the page says what is still to be so. Three schemes are never had by
-such a guess (``NEVER_GIVEN``): what they need is shown as a question.
+first sight *given that*, and the page says what is still to be so. What a pension from a job, a
+life certificate and the family benefit need is never guessed (it is not in ``GIVEN``) but asked.
 """
 
 from __future__ import annotations

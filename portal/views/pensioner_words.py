@@ -13,7 +13,7 @@ from portal.storage.pension_rules import rule_book
 from portal.storage.pensioners import Event
 from portal.web.filters import digits, on, rs
 from portal.web.locale import language
-from portal.web.member_names import PARTS, SEXES
+from portal.web.member_names import PARTS
 
 STATUSES = {
     "sanctioned": _l("sanctioned, not paid yet"), "paying": _l("is being paid"),
@@ -93,11 +93,6 @@ def _part(part: str) -> str:
         return label
     before = on(was) if name == "certificate_due_on" else rs(int(was))
     return gettext("%(part)s (was %(before)s)", part=label, before=before)
-
-
-def sex_name(one: Pensioner) -> str:
-    """Say the sex in words, or nothing."""
-    return str(SEXES[one.sex]) if one.sex else ""
 
 
 def born(one: Pensioner) -> str:

@@ -60,11 +60,12 @@ def eligibility() -> Response:
     answers, faults = read_form(typed, today_on())
     book = rule_book()
     found: list[Judged] = []
-    if is_asked and not faults:
+    is_form = not is_asked or bool(faults)
+    if not is_form:
         found = judge_form(book, answers, today_on(), book.in_state(answers.state or ""))
     answer = page(
-        "pensions/eligibility.html", 422 if faults else 200, is_asked=is_asked,
-        fields=[_field(name, typed[name], faults.get(name)) for name in FACTS],
+        "pensions/eligibility.html", 422 if faults else 200, is_form=is_form,
+        fields=[_field(name, typed[name], faults.get(name)) for name in FACTS if is_form],
         refusal=next((one.name for one in faults.values()), None), groups=_groups(found),
         today_on=today_on(), words=words, given_words=given_words, where=where,
         again=link(FORM, **{name: text for name, text in typed.items() if text}, **{CHANGE: 1}),

@@ -8,10 +8,21 @@ from uuid import uuid4
 
 import pytest
 
+from portal import demo
+from portal.gateways.key_folder import KeyFolder
 from portal.storage import engine, migrate, reference
 from tests.conftest import IS_POSTGRES
+from tests.world import guards
 
 Empty = Callable[[Path], str]
+
+
+def built_at(empty: Empty, folder: Path, options: demo.DemoOptions, now: int) -> str:
+    """Build a demo in an empty database, connected; return the database's address."""
+    folder.mkdir(exist_ok=True)
+    url = empty(folder)
+    demo.build_demo(options, KeyFolder(folder / "keys"), guards(), now, lambda _line: None)
+    return url
 
 
 @pytest.fixture(scope="module")

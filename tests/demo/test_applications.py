@@ -8,11 +8,9 @@ import pytest
 
 from portal import demo
 from portal.demo.hours import instant
-from portal.gateways.key_folder import KeyFolder
-from portal.storage import applications, engine, places
+from portal.storage import applications, places
 from portal.storage.applications import Wish
-from tests.demo.conftest import Empty
-from tests.world import guards
+from tests.demo.conftest import Empty, built_at
 
 TUESDAY = "2026-11-17"
 
@@ -23,9 +21,7 @@ def test_a_dozen_applications_stand_where_they_came(
 ) -> None:
     now = instant(TUESDAY, hour, 5)
     options = demo.DemoOptions(societies=3, days=days, members=20)
-    engine.disconnect()
-    empty_database(tmp_path)
-    demo.build_demo(options, KeyFolder(tmp_path / "keys"), guards(), now, lambda line: None)
+    built_at(empty_database, tmp_path, options, now)
     for society in places.all_societies():
         found = applications.listed(society.id, Wish(), [], TUESDAY, 50)
         assert len(found) >= 11, society.code

@@ -9,10 +9,8 @@ import pytest
 from portal import demo
 from portal.demo.hours import instant
 from portal.domain.text import has_aadhaar
-from portal.gateways.key_folder import KeyFolder
-from portal.storage import aadhaar_consents, engine, places
-from tests.demo.conftest import Empty
-from tests.world import guards
+from portal.storage import aadhaar_consents, places
+from tests.demo.conftest import Empty, built_at
 
 TUESDAY = "2026-11-17"
 
@@ -23,9 +21,7 @@ def test_villagers_were_asked_today_whenever_the_demo_is_made(
 ) -> None:
     now = instant(TUESDAY, hour, minute)
     options = demo.DemoOptions(societies=2, days=2, members=20)
-    engine.disconnect()
-    empty_database(tmp_path)
-    demo.build_demo(options, KeyFolder(tmp_path / "keys"), guards(), now, lambda line: None)
+    built_at(empty_database, tmp_path, options, now)
     society = places.society("KHR001")
     assert society is not None
     found = aadhaar_consents.consents_on(society.id, TUESDAY, 9)

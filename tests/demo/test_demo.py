@@ -21,7 +21,7 @@ from portal.storage import cash_count, daybook, days, engine, people, places, se
 from portal.storage.days import Day
 from portal.storage.engine import rows
 from portal.storage.reference import roles, task_book
-from tests.demo.conftest import Empty
+from tests.demo.conftest import Empty, built_at
 from tests.world import guards
 
 TUESDAY = "2026-11-17"
@@ -35,10 +35,7 @@ SMALL = demo.DemoOptions(societies=3, days=4, members=40)
 
 
 def built(empty: Empty, folder: Path, options: demo.DemoOptions = SMALL, now: int = NOW) -> str:
-    folder.mkdir(exist_ok=True)
-    url = empty(folder)
-    demo.build_demo(options, KeyFolder(folder / "keys"), guards(), now, lambda line: None)
-    return url
+    return built_at(empty, folder, options, now)
 
 
 def entries() -> list[tuple]:

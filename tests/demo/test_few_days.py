@@ -8,17 +8,13 @@ import pytest
 
 from portal import demo
 from portal.demo.hours import instant
-from portal.gateways.key_folder import KeyFolder
 from portal.storage import engine
-from tests.demo.conftest import Empty
-from tests.world import guards
+from tests.demo.conftest import Empty, built_at
 
 
 @pytest.mark.parametrize("days", [2, 6])
 def test_a_demo_of_few_days_is_built_too(empty_database: Empty, tmp_path: Path, days: int) -> None:
-    engine.disconnect()
-    empty_database(tmp_path)
     options = demo.DemoOptions(societies=1, days=days, members=60)
     now = instant("2026-11-17", 14, 10)
-    demo.build_demo(options, KeyFolder(tmp_path / "keys"), guards(), now, lambda _line: None)
+    built_at(empty_database, tmp_path, options, now)
     assert engine.value("SELECT COUNT(*) FROM statement") == 1
