@@ -151,11 +151,18 @@ CREATE TABLE charge_list (
   made_at INTEGER NOT NULL,
   made_by INTEGER NOT NULL,
   given_at INTEGER,
+  given_by INTEGER,
   taken_at INTEGER,
+  taken_by INTEGER,
+  said TEXT NOT NULL DEFAULT '',
   act_id INTEGER,
   PRIMARY KEY (society_id, id),
   CHECK (from_person <> to_person),
+  CHECK (given_by IS NULL OR given_by = from_person),
+  CHECK (taken_by IS NULL OR taken_by = to_person),
   CHECK ((state = 'done') = (taken_at IS NOT NULL)),
+  CHECK (state <> 'given' OR given_by IS NOT NULL),
+  CHECK (state <> 'done' OR (given_by IS NOT NULL AND taken_by IS NOT NULL AND act_id IS NOT NULL)),
   FOREIGN KEY (society_id, act_id) REFERENCES act (society_id, id)
 );
 CREATE UNIQUE INDEX charge_list_one_open ON charge_list (society_id)
