@@ -98,6 +98,10 @@ ROWS = {
     "VALUES (?, 1, '2026-11-24', 2101, 1, 100, 100, 1, 1, 1, 1)",
     "slip_batch": "INSERT INTO slip_batch (society_id, id, first_no, last_no, drawn_on, drawn_at, "
     "drawn_by) VALUES (?, 1, 1, 50, '2026-11-24', 1, 1)",
+    "delegation": "INSERT INTO delegation (society_id, id, person_id, on_behalf_of, reason, "
+    "began_at, until_at, act_id) VALUES (?, 1, 2, 1, 'ill', 1, 2, 1)",
+    "delegation_end": "INSERT INTO delegation_end (society_id, delegation_id, ended_at, ended_by, "
+    "act_id) VALUES (?, 1, 2, 1, 1)",
     "attachment": "INSERT INTO attachment (society_id, id, voucher_id, kind, media_type, content, "
     "sha256, attached_at, attached_by) VALUES (?, 1, 2, 'slip', 'image/png', '', '', 1, 1)",
 }

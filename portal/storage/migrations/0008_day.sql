@@ -210,6 +210,36 @@ CREATE TABLE outage_slip (
   FOREIGN KEY (society_id, voucher_id) REFERENCES voucher (society_id, id)
 );
 CREATE INDEX outage_slip_free ON outage_slip (society_id, no) WHERE state = 'free';
+-- Who of the block works in a society on behalf of one of its people: why, and until when at most.
+CREATE TABLE delegation (
+  society_id INTEGER NOT NULL REFERENCES society (id),
+  id INTEGER NOT NULL CHECK (id > 0),
+  person_id INTEGER NOT NULL REFERENCES person (id),
+  on_behalf_of INTEGER NOT NULL REFERENCES person (id),
+  reason TEXT NOT NULL,
+  said TEXT NOT NULL DEFAULT '',
+  began_at INTEGER NOT NULL,
+  until_at INTEGER NOT NULL,
+  act_id INTEGER NOT NULL,
+  PRIMARY KEY (society_id, id),
+  CHECK (person_id <> on_behalf_of),
+  CHECK (until_at > began_at),
+  FOREIGN KEY (society_id, act_id) REFERENCES act (society_id, id)
+);
+CREATE INDEX delegation_by_person ON delegation (person_id, until_at);
+-- append-only: delegation
+-- One that ended before its time, by whom.
+CREATE TABLE delegation_end (
+  society_id INTEGER NOT NULL,
+  delegation_id INTEGER NOT NULL,
+  ended_at INTEGER NOT NULL,
+  ended_by INTEGER NOT NULL REFERENCES person (id),
+  act_id INTEGER NOT NULL,
+  PRIMARY KEY (society_id, delegation_id),
+  FOREIGN KEY (society_id, delegation_id) REFERENCES delegation (society_id, id),
+  FOREIGN KEY (society_id, act_id) REFERENCES act (society_id, id)
+);
+-- append-only: delegation_end
 -- A society to practise in belongs to the people of a real one; practising anew begins another.
 ALTER TABLE society ADD COLUMN practice_for INTEGER REFERENCES society (id);
 ALTER TABLE society ADD COLUMN retired_at INTEGER;
