@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.actions.cash_takes import Pieces, keep_take, require_pieces
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
 from portal.domain import heads
-from portal.domain.day import BooksAreNotStarted, CountIsEmpty, ReasonIsMissing
-from portal.domain.denominations import DENOMINATIONS
+from portal.domain.day import BooksAreNotStarted, ReasonIsMissing
 from portal.domain.people import Doer, Slip
 from portal.domain.surprise_counts import (
     CASHIERS,
@@ -21,7 +20,7 @@ from portal.domain.surprise_counts import (
     SurpriseCountIsUnknown,
     TillIsNotHere,
 )
-from portal.storage import cash_count, daybook, days, people
+from portal.storage import daybook, days, people
 from portal.storage import surprise_counts as stored
 from portal.storage.people import Person
 
@@ -35,7 +34,7 @@ class Counted:
 
     till: int
     stood_by: int
-    pieces: Mapping[str, int | None]
+    pieces: Pieces
 
 
 def bystanders(society_id: int, doer_id: int) -> list[Person]:
@@ -55,12 +54,11 @@ def count_by_surprise(doer: Doer, slip: Slip, society_id: int, wish: Counted) ->
     """Save a surprise count at any hour, and set it against the book of this very moment.
 
     No cash is posted by it and entries go on. With no day open it stands at the last closed day.
-    Raises BooksAreNotStarted, CountIsEmpty, TillIsNotHere, NobodyStoodBy.
+    Raises BooksAreNotStarted, TillIsNotHere, NobodyStoodBy.
     """
 
     def deed() -> Done:
-        if all(wish.pieces.get(one.field) is None for one in DENOMINATIONS):
-            raise CountIsEmpty
+        require_pieces(wish.pieces)
         if wish.till not in _TILLS:
             raise TillIsNotHere
         if wish.stood_by not in {one.id for one in bystanders(society_id, doer.person_id)}:
@@ -75,21 +73,16 @@ def count_by_surprise(doer: Doer, slip: Slip, society_id: int, wish: Counted) ->
 
 
 def _save(doer: Doer, society_id: int, day_on: str, wish: Counted) -> Done:
-    take = cash_count.last_take(society_id, day_on, OCCASION) + 1
-    lines = [(one.kind, one.rupees, wish.pieces.get(one.field) or 0) for one in DENOMINATIONS]
-    counted = sum(rupees * pieces * 100 for _, rupees, pieces in lines)
-    book = daybook.balance(society_id, wish.till)
-    cash_count.insert_take(
-        society_id, day_on, OCCASION, take, wish.till, lines, doer.at, doer.person_id
-    )
+    take = keep_take(doer, society_id, day_on, OCCASION, wish.till, wish.pieces)
     count_id = stored.next_id(society_id)
     act_id = note_act(
-        doer, society_id, "surprise_count", day_on, id=count_id, till=wish.till, take=take,
-        book=book, counted=counted, stood_by=wish.stood_by, pieces=lines,
+        doer, society_id, "surprise_count", day_on, id=count_id, till=wish.till, take=take.no,
+        book=take.book_paise, counted=take.counted_paise, stood_by=wish.stood_by,
+        pieces=take.lines,
     )  # fmt: skip
     stored.insert(SurpriseCount(
-        society_id, count_id, day_on, wish.till, take, book, counted, "", doer.at, doer.person_id,
-        wish.stood_by, act_id,
+        society_id, count_id, day_on, wish.till, take.no, take.book_paise, take.counted_paise, "",
+        doer.at, doer.person_id, wish.stood_by, act_id,
     ))  # fmt: skip
     return Done(f"/surprise-counts/{count_id}")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.actions.cash_takes import Pieces, keep_take, require_pieces
 from portal.actions.day import difference_draft
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, open_day_of, post
-from portal.domain.day import CountIsEmpty, PersonIsMissing, ReasonIsMissing
+from portal.domain.day import PersonIsMissing, ReasonIsMissing
 from portal.domain.daybook import Draft, Line
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.heads import CASH_BOX, COUNTER_TILLS
@@ -153,30 +153,21 @@ def _turn(society_id: int, head: int) -> Turn:
     return turn
 
 
-def count_till(
-    doer: Doer, slip: Slip, society_id: int, head: int, pieces: Mapping[str, int | None]
-) -> Done:
+def count_till(doer: Doer, slip: Slip, society_id: int, head: int, pieces: Pieces) -> Done:
     """Save one count of an open till, set against its book of this moment; every take is kept.
 
-    Raises TillIsNotOpen, CountIsEmpty, NoDayIsOpen, CountIsGoingOn.
+    Raises TillIsNotOpen, NoDayIsOpen, CountIsGoingOn.
     """
 
     def deed() -> Done:
-        if all(pieces.get(one.field) is None for one in DENOMINATIONS):
-            raise CountIsEmpty
+        require_pieces(pieces)
         day = open_day_of(society_id)
         turn = _turn(society_id, head)
-        take = cash_count.last_take(society_id, day.day_on, OCCASION) + 1
-        lines = [(one.kind, one.rupees, pieces.get(one.field) or 0) for one in DENOMINATIONS]
-        cash_count.insert_take(
-            society_id, day.day_on, OCCASION, take, head, lines, doer.at, doer.person_id
-        )
-        book = daybook.balance(society_id, head)
-        counted = sum(rupees * many * 100 for _, rupees, many in lines)
-        stored.note_count(turn, take, book, counted)
+        take = keep_take(doer, society_id, day.day_on, OCCASION, head, pieces)
+        stored.note_count(turn, take.no, take.book_paise, take.counted_paise)
         note_act(
-            doer, society_id, COUNTED, day.day_on, till=head, take=take, book=book,
-            counted=counted, holder=turn.holder, pieces=lines,
+            doer, society_id, COUNTED, day.day_on, till=head, take=take.no, book=take.book_paise,
+            counted=take.counted_paise, holder=turn.holder, pieces=take.lines,
         )  # fmt: skip
         return Done(f"/tills/{head}/settle")
 
