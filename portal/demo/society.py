@@ -277,12 +277,7 @@ def make_society(
         making.open_today()
         ask_second_persons(plan, desk, officer, before_now)
     if plan.is_home:
-        attach_one_bill(desk, now)
-        keep_a_till(desk, now)
-        count_one_morning(
-            dice(seed, plan.code, "surprise"), officer, people["operator"], society.id, before_now
-        )
-        draw_for_an_outage(people["operator"], society.id, now)
+        _show_the_day_whole(desk, dice(seed, plan.code, "surprise"), officer, before_now)
     chance = dice(seed, plan.code, "applications")
     begun = begin_applications(desk, chance, start_on, today_on, before_now)
     if is_open:
@@ -292,6 +287,15 @@ def make_society(
         pays=plan.is_home and plan.story.opens_today,
     )  # fmt: skip
     return society, desk.vouchers
+
+
+def _show_the_day_whole(desk: Desk, chance: Random, officer: Person, at: int) -> None:
+    """Give the society of the sign-ins a bill's picture, a till, a surprise count and slips."""
+    operator, society_id = desk.people["operator"], desk.society.id
+    attach_one_bill(desk, at)
+    keep_a_till(desk, at)
+    count_one_morning(chance, officer, operator, society_id, at)
+    draw_for_an_outage(operator, society_id, at)
 
 
 def _start_books(

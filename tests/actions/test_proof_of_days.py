@@ -11,6 +11,7 @@ from portal.actions.proof import prove_society
 from portal.domain import chain
 from portal.storage.engine import rows, run, write_transaction
 from tests.actions.tampering import TOMORROW, Tampered
+from tests.reopening_world import reopens
 from tests.world import TODAY, YESTERDAY, World
 
 
@@ -164,9 +165,7 @@ def test_a_day_sealed_twice_is_whole(tampered: Tampered) -> None:
     world = tampered.world
     world.counts(26_386 + 30 - 10 + 150)
     world.closes_day()
-    run("UPDATE day SET status = 'open' WHERE day_on = ?", TOMORROW)
-    run("INSERT INTO reopening (society_id, id, day_on, reopened_at, reopened_by, reason, seal_no) "
-        "VALUES (1, 1, ?, 1, 1, 'x', 3)", TOMORROW)  # fmt: skip
+    reopens(world, on=TOMORROW)
     world.enters(rupees=5)
     assert tampered.prove().findings == ()
     world.counts(26_386 + 30 - 10 + 150 + 5)
