@@ -243,3 +243,8 @@ CREATE TABLE delegation_end (
 -- A society to practise in belongs to the people of a real one; practising anew begins another.
 ALTER TABLE society ADD COLUMN practice_for INTEGER REFERENCES society (id);
 ALTER TABLE society ADD COLUMN retired_at INTEGER;
+-- What reports read by day, and whose a voucher is.
+CREATE INDEX wallet_payment_by_day ON wallet_payment (society_id, begun_on);
+CREATE INDEX life_certificate_by_day ON life_certificate (society_id, made_on);
+CREATE INDEX pension_payment_by_day ON pension_payment (society_id, paid_on);
+CREATE INDEX voucher_for_by_voucher ON voucher_for (society_id, voucher_id);
