@@ -13,6 +13,7 @@ _TYPES_ON_POSTGRES = (
 )
 _ROWLESS = ") WITHOUT ROWID;"
 _APPEND_ONLY = re.compile(r"^-- append-only: (\w+)(?: unless (.+))?$")
+_REFUSE = re.compile(r"^-- refuse: (\w+) (INSERT|UPDATE) ON (\w+) WHEN (.+)$")
 
 
 @lru_cache(maxsize=1024)
@@ -29,13 +30,17 @@ def schema_statements(script: str, is_postgres: bool) -> list[str]:
     A line ``-- append-only: TABLE`` becomes triggers that refuse UPDATE and DELETE
     (and TRUNCATE, which only PostgreSQL has);
     ``-- append-only: TABLE unless CONDITION`` lets an UPDATE pass where CONDITION (on NEW) holds.
+    ``-- refuse: NAME INSERT ON TABLE WHEN CONDITION`` refuses such a row, saying NAME; UPDATE too.
     """
     found: list[str] = []
     lines: list[str] = []
     for line in script.splitlines():
         directive = _APPEND_ONLY.match(line.strip())
+        refusal = _REFUSE.match(line.strip())
         if directive:
             found += _append_only(directive[1], directive[2], is_postgres)
+        elif refusal:
+            found += _refuse(refusal[1], refusal[2], refusal[3], refusal[4], is_postgres)
         elif not line.strip().startswith("--"):
             lines.append(line)
             if line.rstrip().endswith(";"):
@@ -56,6 +61,21 @@ def _engine_schema(sql: str, is_postgres: bool) -> str:
     for pattern, replacement in _TYPES_ON_POSTGRES:
         sql = pattern.sub(replacement, sql)
     return sql
+
+
+def _refuse(name: str, deed: str, table: str, condition: str, is_postgres: bool) -> list[str]:
+    text = name.replace("_", " ")
+    if is_postgres:
+        return [
+            f"CREATE OR REPLACE FUNCTION refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {condition} THEN RAISE EXCEPTION '{text}'; END IF; RETURN NEW; END $$;",
+            f"CREATE TRIGGER {table}_{name} BEFORE {deed} ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION refuse_{name}();",
+        ]
+    return [
+        f"CREATE TRIGGER {table}_{name} BEFORE {deed} ON {table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{text}'); END;",
+    ]
 
 
 def _append_only(table: str, allowed: str | None, is_postgres: bool) -> list[str]:

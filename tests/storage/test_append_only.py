@@ -102,6 +102,9 @@ ROWS = {
     "began_at, until_at, act_id) VALUES (?, 1, 2, 1, 'ill', 1, 2, 1)",
     "delegation_end": "INSERT INTO delegation_end (society_id, delegation_id, ended_at, ended_by, "
     "act_id) VALUES (?, 1, 2, 1, 1)",
+    "year_edge": "INSERT INTO year_edge (society_id, fy, day_on, until_on, state, opened_at, "
+    "opened_by, closed_at, closed_by, seal_no) "
+    "VALUES (?, 2024, '2026-11-23', '2026-11-23', 'closed', 1, 1, 1, 1, 1)",
     "attachment": "INSERT INTO attachment (society_id, id, voucher_id, kind, media_type, content, "
     "sha256, attached_at, attached_by) VALUES (?, 1, 2, 'slip', 'image/png', '', '', 1, 1)",
 }

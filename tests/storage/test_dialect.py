@@ -56,6 +56,17 @@ def test_an_exception_holds_for_updates_alone(is_postgres: bool) -> None:
     assert "BEFORE UPDATE" in with_exception[0]
 
 
+@pytest.mark.parametrize("is_postgres", [True, False])
+def test_rows_can_be_refused_by_name(is_postgres: bool) -> None:
+    made = schema_statements(
+        "-- refuse: it_is_too_much INSERT ON thing WHEN NEW.a > 3", is_postgres
+    )
+    assert len(made) == 1 + is_postgres
+    assert "NEW.a > 3" in made[0]
+    assert "it is too much" in made[0]
+    assert "CREATE TRIGGER thing_it_is_too_much BEFORE INSERT ON thing" in made[-1]
+
+
 def test_a_migration_that_ends_inside_a_statement_is_refused() -> None:
     with pytest.raises(ValueError, match="inside a statement"):
         schema_statements("CREATE TABLE thing (\n  id INTEGER\n", is_postgres=False)

@@ -167,10 +167,13 @@ CREATE TABLE charge_list (
 );
 CREATE UNIQUE INDEX charge_list_one_open ON charge_list (society_id)
   WHERE state IN ('drafted', 'given');
--- Entries without cash that belong to the year that has ended, while April runs.
+-- Entries without cash that belong to the year that has ended, dated 31 March while April runs;
+-- once it is closed, nothing is dated in that year any more.
 CREATE TABLE year_edge (
   society_id INTEGER NOT NULL REFERENCES society (id),
   fy INTEGER NOT NULL,
+  day_on TEXT NOT NULL,
+  until_on TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
   opened_at INTEGER NOT NULL,
   opened_by INTEGER NOT NULL,
@@ -179,8 +182,17 @@ CREATE TABLE year_edge (
   seal_no INTEGER,
   PRIMARY KEY (society_id, fy),
   CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
+  CHECK ((state = 'closed') = (seal_no IS NOT NULL)),
+  FOREIGN KEY (society_id, day_on) REFERENCES day (society_id, day_on),
   FOREIGN KEY (society_id, seal_no) REFERENCES seal (society_id, seal_no)
 );
+CREATE UNIQUE INDEX year_edge_one_open ON year_edge (society_id) WHERE state = 'open';
+-- append-only: year_edge unless OLD.state = 'open' AND NEW.fy = OLD.fy AND NEW.day_on = OLD.day_on AND NEW.society_id = OLD.society_id
+-- refuse: the_year_is_locked INSERT ON voucher WHEN NEW.kind <> 'adjustment' AND EXISTS (SELECT 1 FROM year_edge e WHERE e.society_id = NEW.society_id AND e.fy >= NEW.fy)
+-- refuse: no_edge_is_open INSERT ON voucher WHEN NEW.kind = 'adjustment' AND NOT EXISTS (SELECT 1 FROM year_edge e WHERE e.society_id = NEW.society_id AND e.state = 'open' AND e.fy = NEW.fy AND e.day_on = NEW.day_on)
+-- refuse: an_adjustment_moves_no_cash INSERT ON entry WHEN NEW.head BETWEEN 2100 AND 2299 AND EXISTS (SELECT 1 FROM voucher v WHERE v.society_id = NEW.society_id AND v.id = NEW.voucher_id AND v.kind = 'adjustment')
+-- refuse: the_days_of_the_year_are_there INSERT ON day WHEN EXISTS (SELECT 1 FROM year_edge e WHERE e.society_id = NEW.society_id AND e.day_on >= NEW.day_on)
+-- refuse: the_days_of_the_year_stay_closed UPDATE ON day WHEN NEW.status <> 'closed' AND EXISTS (SELECT 1 FROM year_edge e WHERE e.society_id = NEW.society_id AND e.day_on >= NEW.day_on)
 -- Numbered slips that a society draws while it is online, for when it is not.
 CREATE TABLE slip_batch (
   society_id INTEGER NOT NULL REFERENCES society (id),
