@@ -9,6 +9,7 @@ from typing import NamedTuple
 from portal.actions.daybook import count_served
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, open_day_of, post
+from portal.actions.second_persons import waits
 from portal.domain.accounts import (
     KINDS,
     AccountIsClosed,
@@ -31,6 +32,7 @@ from portal.domain.member_account import AccountIsUnknown
 from portal.domain.members import Member, MemberIsNotActive, MemberIsUnknown
 from portal.domain.money import rupees
 from portal.domain.people import Doer, Slip
+from portal.domain.proposals import Asked
 from portal.storage import accounts, daybook, members
 from portal.storage.accounts import Account
 from portal.storage.days import Day
@@ -128,26 +130,43 @@ def close_account(
 ) -> Done:
     """Close an account on the open day, paying out what it holds where ``how`` says so.
 
-    Raises AccountIsUnknown, AccountIsClosed, AccountStillHolds, LoanIsStillOwed, NoDayIsOpen,
-    CountIsGoingOn, CashWouldGoNegative, ModeIsNotAChoice, ReferenceIsMissing.
+    Above the limit of its payment it waits for second persons, and the account stays open. Raises
+    AccountIsUnknown, AccountIsClosed, AccountStillHolds, LoanIsStillOwed, NoDayIsOpen,
+    CountIsGoingOn, CashWouldGoNegative, ModeIsNotAChoice, ReferenceIsMissing, RecordIsWaiting.
     """
+    return exactly_once(
+        doer, slip, lambda: close_account_now(doer, slip, society_id, account_id, how)
+    )
 
-    def deed() -> Done:
-        day = open_day_of(society_id)
-        found = standing(society_id, account_id)
-        draft = closing_draft(found, how)
-        voucher_id = None
-        if draft is not None:
-            voucher_id, _no = post(doer, day, draft, slip.token)
-            daybook.count_task_use(society_id, draft.task, voucher_id)
-            count_served(doer, society_id, draft)
-        accounts.close(society_id, account_id, day.day_on)
-        note_act(doer, society_id, CLOSED, day.day_on, account=account_id, voucher=voucher_id)
-        if voucher_id is None:
-            return Done(f"/members/{found.member.member_no}")
-        return Done(f"/vouchers/{voucher_id}?new=1", voucher_id)
 
-    return exactly_once(doer, slip, deed)
+def close_account_now(
+    doer: Doer, slip: Slip, society_id: int, account_id: int, how: Payout | None
+) -> Done:
+    """Close an account inside a deed's transaction; raises as ``close_account``."""
+    day = open_day_of(society_id)
+    found = standing(society_id, account_id)
+    draft = closing_draft(found, how)
+    voucher_id = None
+    if draft is not None:
+        asked = Asked(
+            "close_account", {"account_id": account_id, "how": how}, (about_account(account_id),)
+        )
+        waiting = waits(doer, day, [draft], asked)
+        if waiting is not None:
+            return waiting
+        voucher_id, _no = post(doer, day, draft, slip.token)
+        daybook.count_task_use(society_id, draft.task, voucher_id)
+        count_served(doer, society_id, draft)
+    accounts.close(society_id, account_id, day.day_on)
+    note_act(doer, society_id, CLOSED, day.day_on, account=account_id, voucher=voucher_id)
+    if voucher_id is None:
+        return Done(f"/members/{found.member.member_no}")
+    return Done(f"/vouchers/{voucher_id}?new=1", voucher_id)
+
+
+def about_account(account_id: int) -> str:
+    """Name an account among what waits for second persons."""
+    return f"account:{account_id}"
 
 
 def closing_draft(found: Standing, how: Payout | None) -> Draft | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.actions.corrections import post_correction
+from portal.actions.corrections import planned, post_correction
 from portal.actions.daybook import count_served
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, open_day_of, post
+from portal.actions.second_persons import waits
 from portal.domain.aeps import (
     LONGEST_NOTE,
     MOVES_CASH,
     STAYS_OPEN,
+    TASKS,
     VOID,
     WORKING_DAYS,
     Record,
@@ -33,6 +35,7 @@ from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import MemberIsMissing
 from portal.domain.money import rupees
 from portal.domain.people import Doer, Slip
+from portal.domain.proposals import Asked
 from portal.domain.text import AadhaarIsNotStored, clean
 from portal.storage import aeps as stored
 from portal.storage import daybook, places, receipts, served
@@ -180,32 +183,51 @@ def take_back(
 
     ``wrong_amount`` corrects the voucher as any other and the record's amount with it. Anything
     else takes the voucher back and voids the record; its RRN is then free to be written down
-    rightly, and both stay to be seen. Raises RecordIsUnknown, RecordIsVoid, ReasonIsMissing,
-    AadhaarIsNotStored, ReasonIsUnknown (a new amount where no cash moved) and what
-    ``corrections.correct_voucher`` and ``aeps.check`` raise.
+    rightly, and both stay to be seen. Above its limit it waits, as any correction. Raises
+    RecordIsUnknown, RecordIsVoid, ReasonIsMissing, AadhaarIsNotStored, ReasonIsUnknown (a new
+    amount where no cash moved), RecordIsWaiting and what ``corrections.correct_voucher`` and
+    ``aeps.check`` raise.
     """
+    return exactly_once(
+        doer, slip, lambda: take_back_now(doer, slip, society_id, record_id, correction)
+    )
+
+
+def take_back_now(
+    doer: Doer, slip: Slip, society_id: int, record_id: int, correction: Correction
+) -> Done:
+    """Put a record right inside a deed's transaction; raises as ``take_back``."""
     said = _said(correction.remark, "remark")
+    day = open_day_of(society_id)
+    record = record_of(society_id, record_id)
+    if record.is_void:
+        raise RecordIsVoid
+    parts: list[tuple[str, int]] = []
+    if record.voucher_id is not None:
+        waiting = _waiting(doer, day, record, correction)
+        if waiting is not None:
+            return waiting
+        parts = post_correction(doer, day, record.voucher_id, correction, slip.token)
+    if correction.reason == "wrong_amount":
+        right = _put_right(record, correction, dict(parts))
+        note_act(doer, society_id, PUT_RIGHT, day.day_on, record=record.id, **right)
+    else:
+        _change(
+            record, rrn=record.void_rrn, settled_as=VOID, settled_at=doer.at,
+            settled_by=doer.person_id, settled_note=_joined(record, said),
+        )  # fmt: skip
+        note_act(doer, society_id, TAKEN_BACK, day.day_on, record=record.id)
+    return Done(f"/aeps/{record.id}", parts[0][1] if parts else None)
 
-    def deed() -> Done:
-        day = open_day_of(society_id)
-        record = record_of(society_id, record_id)
-        if record.is_void:
-            raise RecordIsVoid
-        parts: list[tuple[str, int]] = []
-        if record.voucher_id is not None:
-            parts = post_correction(doer, day, record.voucher_id, correction, slip.token)
-        if correction.reason == "wrong_amount":
-            right = _put_right(record, correction, dict(parts))
-            note_act(doer, society_id, PUT_RIGHT, day.day_on, record=record.id, **right)
-        else:
-            _change(
-                record, rrn=record.void_rrn, settled_as=VOID, settled_at=doer.at,
-                settled_by=doer.person_id, settled_note=_joined(record, said),
-            )  # fmt: skip
-            note_act(doer, society_id, TAKEN_BACK, day.day_on, record=record.id)
-        return Done(f"/aeps/{record.id}", parts[0][1] if parts else None)
 
-    return exactly_once(doer, slip, deed)
+def _waiting(doer: Doer, day: Day, record: Record, correction: Correction) -> Done | None:
+    assert record.voucher_id is not None
+    if correction.reason == "wrong_amount":
+        check(replace(record, amount_paise=correction.right_amount_paise or 0))
+    drafts = [draft for _, draft in planned(day, record.voucher_id, correction)]
+    given = {"record_id": record.id, "correction": correction}
+    asked = Asked("take_back_aeps", given, (f"aeps:{record.id}",))
+    return waits(doer, day, drafts, asked, correcting=TASKS[record.kind])
 
 
 def _put_right(record: Record, correction: Correction, parts: dict[str, int]) -> dict[str, Any]:

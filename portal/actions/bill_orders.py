@@ -19,7 +19,10 @@ from portal.actions.bill_books import (
 from portal.actions.catalogue import note_use
 from portal.actions.comparing import is_paid_there
 from portal.actions.exactly_once import Done, exactly_once
+from portal.actions.posting import open_day_of
+from portal.actions.second_persons import waits
 from portal.actions.visits import Caller, visit_for
+from portal.domain.bill_order_vouchers import refund_draft
 from portal.domain.bill_orders import (
     Order,
     OrderHasMovedOn,
@@ -33,6 +36,8 @@ from portal.domain.billers import Biller, FetchKind
 from portal.domain.comparison import BillIsPaidThere
 from portal.domain.day import ReasonIsMissing
 from portal.domain.people import Doer, Slip, SocietyIsUnknown
+from portal.domain.practice import PracticeCallsNobody
+from portal.domain.proposals import Asked
 from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
 from portal.domain.visits import Visit, is_ready
 from portal.storage import bill_orders, daybook, places, visits
@@ -48,6 +53,7 @@ class NewOrder:
     """A bill to ask for: the biller, its checked parameters, and for whom.
 
     Without ``visit_id`` it begins a visit. ``agent`` is in whose name the counter pays.
+    ``is_sandbox`` that it goes to a sandbox: only there are bills of practice paid.
     """
 
     biller: Biller
@@ -58,6 +64,7 @@ class NewOrder:
     service_id: str = ""
     visit_id: int | None = None
     agent: Agent | None = None
+    is_sandbox: bool = False
 
 
 def order(society_id: int, order_id: int) -> Order:
@@ -77,12 +84,14 @@ def ask_bill(doer: Doer, slip: Slip, society_id: int, new: NewOrder) -> Done:
     """Begin an order: its payment reference is stored before anybody is asked for anything.
 
     A biller that has bills is asked by the worker. Raises MemberIsMissing, SocietyIsUnknown,
-    VisitIsUnknown, VisitIsPaid.
+    VisitIsUnknown, VisitIsPaid, PracticeCallsNobody.
     """
 
     society = places.society_by_id(society_id)
     if society is None:
         raise SocietyIsUnknown
+    if society.is_practice and not new.is_sandbox:
+        raise PracticeCallsNobody
 
     def deed() -> Done:
         daybook.lock_book(society_id)
@@ -159,20 +168,34 @@ def give_up(doer: Doer, slip: Slip, society_id: int, order_id: int) -> Done:
 def give_back(
     doer: Doer, slip: Slip, society_id: int, order_id: int, *, in_spite_of_list: bool = False
 ) -> Done:
-    """Hand the customer's cash back; never "against the next bill".
+    """Hand the customer's cash back; never "against the next bill". Above its limit it waits.
 
     ``in_spite_of_list`` although the operating unit lists the bill as paid. Raises OrderIsUnknown,
-    OrderHasMovedOn, BillIsPaidThere, NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative.
+    OrderHasMovedOn, BillIsPaidThere, NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative,
+    RecordIsWaiting.
     """
+    return exactly_once(doer, slip, lambda: give_back_now(
+        doer, slip, society_id, order_id, in_spite_of_list=in_spite_of_list
+    ))  # fmt: skip
 
-    def deed(found: Order) -> Order:
-        if found.state is not OrderState.REFUND_DUE:
-            raise OrderHasMovedOn
-        if not in_spite_of_list and is_paid_there(found, doer.at):
-            raise BillIsPaidThere
-        return post_refund(doer, found, slip.token)
 
-    return _on_order(doer, slip, society_id, order_id, deed)
+def give_back_now(
+    doer: Doer, slip: Slip, society_id: int, order_id: int, *, in_spite_of_list: bool
+) -> Done:
+    """Hand the cash back inside a deed's transaction; raises as ``give_back``."""
+    daybook.lock_book(society_id)
+    found = order(society_id, order_id)
+    if found.state is not OrderState.REFUND_DUE:
+        raise OrderHasMovedOn
+    if not in_spite_of_list and is_paid_there(found, doer.at):
+        raise BillIsPaidThere
+    given = {"order_id": order_id, "in_spite_of_list": in_spite_of_list}
+    asked = Asked("give_back_bill", given, (f"order:{order_id}",))
+    waiting = waits(doer, open_day_of(society_id), [refund_draft(found)], asked)
+    if waiting is not None:
+        return waiting
+    after = post_refund(doer, found, slip.token)
+    return Done(f"/orders/{order_id}", _new_voucher(found, after))
 
 
 def decide_adjustment(

@@ -48,7 +48,7 @@ def plan(society_id: int, voucher_id: int, correction: Correction) -> list[tuple
     with snapshot():
         day = taking_entries(days.running_day(society_id))
         require_by_itself(society_id, voucher_id)
-        return _planned(day, voucher_id, correction)
+        return planned(day, voucher_id, correction)
 
 
 def correct_voucher(
@@ -80,7 +80,7 @@ def correct_voucher(
 def _waiting(doer: Doer, day: Day, voucher_id: int, correction: Correction) -> Done | None:
     """Let a correction wait that needs second persons, or return None."""
     society_id, task = day.society_id, voucher_of(day.society_id, voucher_id).task
-    drafts = [draft for _, draft in _planned(day, voucher_id, correction)]
+    drafts = [draft for _, draft in planned(day, voucher_id, correction)]
     persons = persons_for(society_id, drafts, task)
     if not persons:
         return None
@@ -100,16 +100,16 @@ def post_correction(
     """
     society_id, parts = day.society_id, []
     of_task = voucher_of(society_id, voucher_id).task
-    planned = _planned(day, voucher_id, correction)
-    accounts.reopen_touched(doer, day, (draft for _, draft in planned))
-    for part, one in planned:
+    wanted = planned(day, voucher_id, correction)
+    accounts.reopen_touched(doer, day, (draft for _, draft in wanted))
+    for part, one in wanted:
         draft = replace(one, approved_by=approved_by)
         part_id, _no = post(doer, day, draft, form_token, is_part=True, of_task=of_task)
         corrections.insert(
             society_id, part_id, voucher_id, part, correction.reason, correction.remark.strip()
         )
         parts.append((part, part_id))
-    sub_ledgers.require_held_now(society_id, [draft for _, draft in planned])
+    sub_ledgers.require_held_now(society_id, [draft for _, draft in wanted])
     note_act(
         doer, society_id, "corrected", day.day_on, original=voucher_id,
         reason=correction.reason, parts=parts,
@@ -131,7 +131,8 @@ def record_behind(original: Voucher) -> Record | None:
     return found if found is not None and found.voucher_id == original.id else None
 
 
-def _planned(day: Day, voucher_id: int, correction: Correction) -> list[tuple[str, Draft]]:
+def planned(day: Day, voucher_id: int, correction: Correction) -> list[tuple[str, Draft]]:
+    """Return the vouchers of a correction as (part, draft); raises as ``correct_voucher``."""
     correction = replace(correction, remark=correction.remark.strip())
     if not correction.remark:
         raise ReasonIsMissing

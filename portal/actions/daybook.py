@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.actions import outage_slips, sub_ledgers
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
-from portal.actions.second_persons import members_of, persons_for, propose, require_nobody
+from portal.actions.second_persons import members_of, persons_today, propose, require_nobody
 from portal.domain.daybook import (
     Draft,
     MemberIsMissing,
@@ -46,7 +46,7 @@ def enter_voucher(
 
     def deed() -> Done:
         day = open_day_of(society_id)
-        persons = persons_for(society_id, [draft], draft.task)
+        persons = persons_today(society_id, day.day_on, draft, whom)
         if persons:
             return propose(doer, day, _wish(society_id, draft, whom), draft.task, persons)
         voucher_id = write_agreed(doer, day, draft, slip.token, whom)
@@ -64,7 +64,7 @@ def write_entry(
     Returns its id; raises what ``enter_voucher`` raises, and SecondPersonIsNeeded above the limit
     of its task, for whoever writes one among others can't let it wait.
     """
-    require_nobody(day.society_id, draft)
+    require_nobody(day, draft)
     return write_agreed(doer, day, draft, form_token, whom)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from portal.actions import applications as engine
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
+from portal.actions.remittances import about_item
+from portal.actions.second_persons import require_none_waits, waits
 from portal.actions.sub_ledgers import require_held_now
 from portal.domain.application_forms import Step
 from portal.domain.applications import Application, ApplicationHasChanged, read_words
@@ -26,6 +28,7 @@ from portal.domain.fee_returns import (
 )
 from portal.domain.money import rupees
 from portal.domain.people import Doer, Slip
+from portal.domain.proposals import Asked
 from portal.domain.remittances import (
     LONGEST_REFERENCE,
     Item,
@@ -85,7 +88,8 @@ def cancel(
     Before it was sent on it is owed back at once, which needs an open day; afterwards it is asked
     back. The application moves to where its chain ends by money, where it has such a step. Raises
     ApplicationIsUnknown, ApplicationHasChanged, NothingToReturn, ReturnNeedsAReason,
-    ReturnIsTooMuch, AadhaarIsNotStored, TextIsTooLong, NoDayIsOpen, CountIsGoingOn.
+    ReturnIsTooMuch, AadhaarIsNotStored, TextIsTooLong, NoDayIsOpen, CountIsGoingOn,
+    RecordIsWaiting.
     """
     reason = read_words(said.reason, "reason", LONGEST_REASON)
     if not reason:
@@ -100,6 +104,7 @@ def cancel(
         own_paise = item.fee.own_paise if item and said.is_own_back else 0
         if item is None or not (item.fee.passed_paise or own_paise):
             raise NothingToReturn
+        require_none_waits(society_id, [about_item(*item.key)])
         if item.is_sent:
             made = _ask(doer, society_id, item, reason, said.expected_paise)
         else:
@@ -201,24 +206,32 @@ def came_back(
 def give_back(
     doer: Doer, slip: Slip, society_id: int, key: tuple[int, int], version: int
 ) -> Done:  # fmt: skip
-    """Hand the money back in cash, against a signature.
+    """Hand the money back in cash, against a signature; above its limit it waits.
 
-    Raises ReturnIsUnknown, ReturnHasMovedOn, NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative.
+    Raises ReturnIsUnknown, ReturnHasMovedOn, NoDayIsOpen, CountIsGoingOn, CashWouldGoNegative,
+    RecordIsWaiting.
     """
+    return exactly_once(doer, slip, lambda: give_back_now(doer, slip, society_id, key, version))
 
-    def deed() -> Done:
-        day = open_day_of(society_id)
-        before, item = _as_shown(society_id, key, version, ReturnState.DUE)
-        draft = given_draft(item, before)
-        voucher_id = _post(doer, day, slip, draft)
-        fee_returns.change(
-            before, state=ReturnState.GIVEN, given_voucher_id=voucher_id, given_at=doer.at,
-            given_by=doer.person_id,
-        )  # fmt: skip
-        require_held_now(society_id, [draft])
-        return Done(_page(before), voucher_id)
 
-    return exactly_once(doer, slip, deed)
+def give_back_now(
+    doer: Doer, slip: Slip, society_id: int, key: tuple[int, int], version: int
+) -> Done:
+    """Hand the money back inside a deed's transaction; raises as ``give_back``."""
+    day = open_day_of(society_id)
+    before, item = _as_shown(society_id, key, version, ReturnState.DUE)
+    draft = given_draft(item, before)
+    given = {"key": key, "version": version}
+    waiting = waits(doer, day, [draft], Asked("give_back_fee", given, (about_item(*key),)))
+    if waiting is not None:
+        return waiting
+    voucher_id = _post(doer, day, slip, draft)
+    fee_returns.change(
+        before, state=ReturnState.GIVEN, given_voucher_id=voucher_id, given_at=doer.at,
+        given_by=doer.person_id,
+    )  # fmt: skip
+    require_held_now(society_id, [draft])
+    return Done(_page(before), voucher_id)
 
 
 def _as_shown(

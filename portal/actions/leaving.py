@@ -8,11 +8,13 @@ from dataclasses import replace
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.members import change_member
 from portal.actions.posting import open_day_of, post
-from portal.actions.register import business_date, held, page_of, standing
+from portal.actions.register import about_member, business_date, held, page_of, standing
+from portal.actions.second_persons import require_none_waits, waits
 from portal.domain.daybook import Draft, Line
 from portal.domain.members import Heir, Member, MemberIsNotActive, MemberIsUnknown
 from portal.domain.money import AmountIsZero, rupees
 from portal.domain.people import Doer, Slip
+from portal.domain.proposals import Asked
 from portal.domain.register import (
     AccountsAreOpen,
     LoanIsOwed,
@@ -32,36 +34,52 @@ def transfer_shares(
 ) -> Done:  # fmt: skip
     """Move shares from one member's folio to another's by the committee's resolution.
 
-    Who gives may have left or died; who receives is a member. It is a journal on the open day.
-    Raises MemberIsUnknown, MemberIsTheSame, MemberIsNotActive, SharesAreFewer, AmountIsZero,
-    ResolutionIsMissing, DateIsLater, NoDayIsOpen, CountIsGoingOn.
+    Who gives may have left or died; who receives is a member. It is a journal on the open day, and
+    waits above its limit. Raises MemberIsUnknown, MemberIsTheSame, MemberIsNotActive,
+    SharesAreFewer, AmountIsZero, ResolutionIsMissing, DateIsLater, NoDayIsOpen, CountIsGoingOn,
+    RecordIsWaiting.
     """
+    return exactly_once(doer, slip, lambda: transfer_shares_now(
+        doer, slip, society_id, member_id, to_no, amount_paise, resolution_no, resolution_on
+    ))  # fmt: skip
 
-    def deed() -> Done:
-        giver = held(society_id, member_id)
-        taker = members.member_by_no(society_id, to_no)
-        if giver.member_no is None:
-            raise MemberIsUnknown
-        _require_taker(giver, taker)
-        assert taker is not None
-        _require_resolution(doer, resolution_no, resolution_on)
-        if amount_paise <= 0:
-            raise AmountIsZero(field="amount")
-        shares = standing(society_id, member_id).shares_paise
-        if amount_paise > shares:
-            raise SharesAreFewer(amount=rupees(shares))
-        draft = Draft(
-            kind="journal", task="share_transfer", party=f"{giver.name_hi} → {taker.name_hi}",
-            paper_no=resolution_no, narration=f"{giver.member_no} → {taker.member_no}",
-            lines=(
-                Line(giver.share_head, amount_paise, giver.id),
-                Line(taker.share_head, -amount_paise, taker.id),
-            ),
-        )  # fmt: skip
-        voucher_id, _no = post(doer, open_day_of(society_id), draft, slip.token)
-        return Done(f"/vouchers/{voucher_id}?new=1", voucher_id)
 
-    return exactly_once(doer, slip, deed)
+def transfer_shares_now(
+    doer: Doer, slip: Slip, society_id: int, member_id: int, to_no: str, amount_paise: int,
+    resolution_no: str, resolution_on: str,
+) -> Done:  # fmt: skip
+    """Move shares inside a deed's transaction; raises as ``transfer_shares``."""
+    giver = held(society_id, member_id)
+    taker = members.member_by_no(society_id, to_no)
+    if giver.member_no is None:
+        raise MemberIsUnknown
+    _require_taker(giver, taker)
+    assert taker is not None
+    _require_resolution(doer, resolution_no, resolution_on)
+    if amount_paise <= 0:
+        raise AmountIsZero(field="amount")
+    shares = standing(society_id, member_id).shares_paise
+    if amount_paise > shares:
+        raise SharesAreFewer(amount=rupees(shares))
+    draft, day = _transfer_draft(giver, taker, amount_paise, resolution_no), open_day_of(society_id)
+    given = {
+        "member_id": member_id, "to_no": to_no, "amount_paise": amount_paise,
+        "resolution_no": resolution_no, "resolution_on": resolution_on,
+    }  # fmt: skip
+    asked = Asked("transfer_shares", given, (about_member(member_id),))
+    waiting = waits(doer, day, [draft], asked)
+    if waiting is not None:
+        return waiting
+    voucher_id, _no = post(doer, day, draft, slip.token)
+    return Done(f"/vouchers/{voucher_id}?new=1", voucher_id)
+
+
+def _transfer_draft(giver: Member, taker: Member, paise: int, resolution_no: str) -> Draft:
+    return Draft(
+        kind="journal", task="share_transfer", party=f"{giver.name_hi} → {taker.name_hi}",
+        paper_no=resolution_no, narration=f"{giver.member_no} → {taker.member_no}",
+        lines=(Line(giver.share_head, paise, giver.id), Line(taker.share_head, -paise, taker.id)),
+    )  # fmt: skip
 
 
 def _require_taker(giver: Member, taker: Member | None) -> None:
@@ -95,6 +113,7 @@ def resign(
         if not member.is_active:
             raise MemberIsNotActive
         _require_resolution(doer, resolution_no, resolution_on)
+        require_none_waits(society_id, [about_member(member_id)])
         require_nothing_open(member, pays_later=pays_later)
         change_member(doer, business_date(doer, society_id), "resigned", member, replace(
             member.particulars, status="ceased", left_on=resolution_on,

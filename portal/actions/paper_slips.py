@@ -58,7 +58,7 @@ def check_sheet(day: Day, lines: Sequence[SlipLine], sealer: Sealer) -> list[int
             check_slip(society, one.draft.paper_no, sealer)
             require_once(one.draft.paper_no, seen)
             check(one.draft, chart())
-            require_nobody(day.society_id, one.draft)
+            require_nobody(day, one.draft)
         except Refusal as refusal:
             faults.append(Fault(one.line, refusal))
     if faults:

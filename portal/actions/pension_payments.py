@@ -8,6 +8,7 @@ from portal.actions.daybook import count_served
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.pensioners import held, pensioner, save, scheme_name_hi, whom_of
 from portal.actions.posting import open_day_of, post, taking_entries
+from portal.actions.second_persons import waits
 from portal.domain.dates import MONTHS_HI, show_on
 from portal.domain.money import rupees
 from portal.domain.pension_payments import (
@@ -22,6 +23,7 @@ from portal.domain.pension_payments import (
 )
 from portal.domain.pensioners import PAYING, SANCTIONED, Pensioner, PensionerIsUnknown
 from portal.domain.people import Doer, Slip
+from portal.domain.proposals import Asked
 from portal.storage import daybook, days, pension_payments, pensioners, served
 from portal.storage.daybook import balance
 from portal.storage.engine import snapshot
@@ -52,32 +54,45 @@ def _require_payable(found: Pensioner, month: str, paise: int, day_on: str) -> N
 
 
 def pay(doer: Doer, slip: Slip, society_id: int, pensioner_id: int, month: str, paise: int) -> Done:
-    """Hand out a month's pension in cash on the open day.
+    """Hand out a month's pension in cash on the open day; above its limit it waits.
 
     Raises NoDayIsOpen, CountIsGoingOn, PensionerIsUnknown, MonthIsPaid, PensionMoneyIsMissing,
-    CashWouldGoNegative and what ``check_payable`` raises.
+    CashWouldGoNegative, RecordIsWaiting and what ``check_payable`` raises.
     """
+    return exactly_once(
+        doer, slip, lambda: pay_now(doer, slip, society_id, pensioner_id, month, paise)
+    )
 
-    def deed() -> Done:
-        day = open_day_of(society_id)
-        found = held(society_id, pensioner_id)
-        _require_payable(found, month, paise, day.day_on)
-        draft = payment_draft(found, paise, narration_of(found, month))
-        voucher_id, _no = post(doer, day, draft, slip.token)
-        daybook.count_task_use(society_id, TASK, voucher_id)
-        served.note_for(
-            society_id, voucher_id, count_served(doer, society_id, draft, whom_of(found))
-        )
-        before = pension_payments.of_pensioner_month(society_id, pensioner_id, month)
-        pension_payments.insert(Payment(
-            society_id, pensioner_id, month, len(before) + 1, paise, voucher_id, day.day_on,
-            doer.at, doer.person_id,
-        ))  # fmt: skip
-        if found.status == SANCTIONED:
-            save(doer, found, replace(found, status=PAYING), PAYING)
-        return Done(f"/pensioners/{pensioner_id}/payments/{month}?new=1", voucher_id)
 
-    return exactly_once(doer, slip, deed)
+def pay_now(
+    doer: Doer, slip: Slip, society_id: int, pensioner_id: int, month: str, paise: int
+) -> Done:
+    """Hand out a month's pension inside a deed's transaction; raises as ``pay``."""
+    day = open_day_of(society_id)
+    found = held(society_id, pensioner_id)
+    _require_payable(found, month, paise, day.day_on)
+    draft = payment_draft(found, paise, narration_of(found, month))
+    given = {"pensioner_id": pensioner_id, "month": month, "paise": paise}
+    asked = Asked("pay_pension", given, (about_pensioner(pensioner_id),))
+    waiting = waits(doer, day, [draft], asked, whom=whom_of(found))
+    if waiting is not None:
+        return waiting
+    voucher_id, _no = post(doer, day, draft, slip.token)
+    daybook.count_task_use(society_id, TASK, voucher_id)
+    served.note_for(society_id, voucher_id, count_served(doer, society_id, draft, whom_of(found)))
+    before = pension_payments.of_pensioner_month(society_id, pensioner_id, month)
+    pension_payments.insert(Payment(
+        society_id, pensioner_id, month, len(before) + 1, paise, voucher_id, day.day_on,
+        doer.at, doer.person_id,
+    ))  # fmt: skip
+    if found.status == SANCTIONED:
+        save(doer, found, replace(found, status=PAYING), PAYING)
+    return Done(f"/pensioners/{pensioner_id}/payments/{month}?new=1", voucher_id)
+
+
+def about_pensioner(pensioner_id: int) -> str:
+    """Name a pensioner among what waits for second persons."""
+    return f"pensioner:{pensioner_id}"
 
 
 def narration_of(found: Pensioner, month: str) -> str:

@@ -81,9 +81,9 @@ def post(
     voucher_id = book.last_voucher_id + 1
     fields = (
         society_id, voucher_id, fy, draft.kind, no, day.day_on, doer.at, doer.person_id,
-        doer.on_behalf_of, draft.approved_by, draft.task, draft.mode, draft.reference,
-        draft.reference_on, draft.paper_no, draft.till, draft.total_paise, draft.given_paise,
-        draft.reverses_id, form_token,
+        doer.on_behalf_of, draft.approved_by or doer.approved_by, draft.task, draft.mode,
+        draft.reference, draft.reference_on, draft.paper_no, draft.till, draft.total_paise,
+        draft.given_paise, draft.reverses_id, form_token,
     )  # fmt: skip
     salt = os.urandom(16)
     commitment = chain.commitment(salt, draft.party, draft.narration)

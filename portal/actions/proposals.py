@@ -8,7 +8,8 @@ from portal.actions.corrections import post_correction, require_by_itself
 from portal.actions.daybook import write_agreed
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, taking_entries
-from portal.actions.second_persons import digest_of
+from portal.actions.second_persons import agreed_by, digest_of
+from portal.actions.waiting_deeds import do_at_last
 from portal.domain.people import Doer, Slip
 from portal.domain.proposals import (
     APPROVERS,
@@ -80,8 +81,9 @@ def approve(doer: Doer, slip: Slip, society_id: int, proposal_id: int) -> Done:
 
     The maker stays who entered it, ``approved_by`` is the last who agreed. Where cash, balances or
     the count don't allow it any more that is raised, nothing is stored, and the entry goes on
-    waiting. Raises ProposalIsUnknown, ProposalIsDecided, NoDayIsOpen, CountIsGoingOn, what
-    ``require_approver`` raises, and what ``enter_voucher`` and ``correct_voucher`` raise.
+    waiting. A deed of a register is done as its own action does it. Raises ProposalIsUnknown,
+    ProposalIsDecided, NoDayIsOpen, CountIsGoingOn, SumHasChanged, what ``require_approver``
+    raises, and what ``enter_voucher``, ``correct_voucher`` or the deed itself raises.
     """
 
     def deed() -> Done:
@@ -95,7 +97,7 @@ def approve(doer: Doer, slip: Slip, society_id: int, proposal_id: int) -> Done:
         note_act(doer, society_id, "agreed", day.day_on, proposal=proposal_id, digest=digest)
         if found.missing > 1:
             return Done(f"/proposals/{proposal_id}")
-        voucher_id = _post(doer, day, found, slip.token)
+        voucher_id = _post(doer, day, found, slip)
         if not proposals.decide(society_id, proposal_id, "approved", doer, voucher_id=voucher_id):
             raise ProposalIsDecided
         return Done(f"/proposals/{proposal_id}", voucher_id)
@@ -103,20 +105,23 @@ def approve(doer: Doer, slip: Slip, society_id: int, proposal_id: int) -> Done:
     return exactly_once(doer, slip, deed)
 
 
-def _post(doer: Doer, day: Day, found: Proposal, token: str) -> int:
-    """Post what was agreed to, in its maker's name, and return the voucher to show."""
+def _post(doer: Doer, day: Day, found: Proposal, slip: Slip) -> int | None:
+    """Do what was agreed to, in its maker's name, and return the voucher to show."""
     person, wish = people.person(found.proposed_by), found.wish
     assert person is not None
     maker = Doer(person.id, person.role, doer.at, found.on_behalf_of)
+    if wish.deed:
+        maker = replace(maker, agreed=agreed_by(doer.person_id, wish))
+        return do_at_last(maker, slip, day.society_id, wish).voucher_id
     if wish.corrects is not None and wish.correction is not None:
         require_by_itself(day.society_id, wish.corrects)
         parts = post_correction(
-            maker, day, wish.corrects, wish.correction, token, approved_by=doer.person_id
+            maker, day, wish.corrects, wish.correction, slip.token, approved_by=doer.person_id
         )
         return parts[0][1]
     whom = Whom(*wish.whom) if wish.whom else None
     draft = replace(wish.draft, approved_by=doer.person_id)
-    return write_agreed(maker, day, draft, token, whom)
+    return write_agreed(maker, day, draft, slip.token, whom)
 
 
 def refuse(doer: Doer, slip: Slip, society_id: int, proposal_id: int, remark: str) -> Done:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.members import change_member, record_members
 from portal.actions.posting import note_act, open_day_of, post
+from portal.actions.second_persons import require_none_waits, waits
 from portal.domain.daybook import Draft, Line
 from portal.domain.member_account import Standing
 from portal.domain.member_account import standing as standing_of
@@ -25,6 +26,7 @@ from portal.domain.members import (
 from portal.domain.money import rupees
 from portal.domain.people import Doer, Slip
 from portal.domain.pictures import KINDS, MEDIA_TYPE, PictureIsNotOne
+from portal.domain.proposals import Asked
 from portal.domain.register import (
     CONSENT_VERSION,
     EDITABLE,
@@ -160,26 +162,47 @@ def admit(
 ) -> Done:  # fmt: skip
     """Make an applicant a member by the committee's resolution, and the waiting money shares.
 
-    The journal from 1104 to the shares is posted in the same deed, on the open day. Raises
-    IsNoApplicant, ResolutionIsMissing, DateIsLater, MemberNumberIsTaken, and with money waiting
-    NoDayIsOpen and CountIsGoingOn.
+    The journal from 1104 to the shares is posted in the same deed, on the open day; above its limit
+    the admission waits. Raises IsNoApplicant, ResolutionIsMissing, DateIsLater,
+    MemberNumberIsTaken, RecordIsWaiting, and with money waiting NoDayIsOpen and CountIsGoingOn.
     """
+    return exactly_once(doer, slip, lambda: admit_now(
+        doer, slip, society_id, applicant_id, member_no, resolution_no, resolution_on
+    ))  # fmt: skip
 
-    def deed() -> Done:
-        applicant = _applicant(society_id, applicant_id)
-        _require_resolution(doer, resolution_no, resolution_on)
-        if members.member_by_no(society_id, member_no) is not None:
-            raise MemberNumberIsTaken(no=member_no)
-        on = business_date(doer, society_id)
-        member = change_member(doer, on, "admitted", applicant, replace(
-            applicant.particulars, status="active", member_no=member_no, joined_on=resolution_on,
-            resolution_no=resolution_no,
-        ))  # fmt: skip
-        pending = standing(society_id, applicant_id).pending_paise
-        voucher_id = _turn_into_shares(doer, slip, member, pending) if pending > 0 else None
-        return Done(f"/members/{member_no}?new=1", voucher_id)
 
-    return exactly_once(doer, slip, deed)
+def admit_now(
+    doer: Doer, slip: Slip, society_id: int, applicant_id: int, member_no: str,
+    resolution_no: str, resolution_on: str,
+) -> Done:  # fmt: skip
+    """Admit an applicant inside a deed's transaction; raises as ``admit``."""
+    applicant = _applicant(society_id, applicant_id)
+    _require_resolution(doer, resolution_no, resolution_on)
+    if members.member_by_no(society_id, member_no) is not None:
+        raise MemberNumberIsTaken(no=member_no)
+    record = replace(
+        applicant.particulars, status="active", member_no=member_no, joined_on=resolution_on,
+        resolution_no=resolution_no,
+    )  # fmt: skip
+    pending = standing(society_id, applicant_id).pending_paise
+    draft = _admission_draft(applicant, record, pending) if pending > 0 else None
+    if draft is not None:
+        given = {
+            "applicant_id": applicant_id, "member_no": member_no, "resolution_no": resolution_no,
+            "resolution_on": resolution_on,
+        }  # fmt: skip
+        asked = Asked("admit", given, (about_member(applicant_id),))
+        waiting = waits(doer, open_day_of(society_id), [draft], asked)
+        if waiting is not None:
+            return waiting
+    change_member(doer, business_date(doer, society_id), "admitted", applicant, record)
+    voucher_id = post(doer, open_day_of(society_id), draft, slip.token)[0] if draft else None
+    return Done(f"/members/{member_no}?new=1", voucher_id)
+
+
+def about_member(member_id: int) -> str:
+    """Name a member or applicant among what waits for second persons."""
+    return f"member:{member_id}"
 
 
 def _applicant(society_id: int, applicant_id: int) -> Member:
@@ -195,13 +218,12 @@ def _require_resolution(doer: Doer, resolution_no: str, resolution_on: str) -> N
     require_past(resolution_on, doer.today_on, "resolution_on")
 
 
-def _turn_into_shares(doer: Doer, slip: Slip, member: Member, paise: int) -> int:
-    day = open_day_of(member.society_id)
-    draft = Draft(
-        kind="journal", task="share_admit", party=member.name_hi, paper_no=member.resolution_no,
-        lines=(Line(PENDING_SHARES, paise, member.id), Line(member.share_head, -paise, member.id)),
+def _admission_draft(applicant: Member, record: Particulars, paise: int) -> Draft:
+    key = applicant.id
+    return Draft(
+        kind="journal", task="share_admit", party=record.name_hi, paper_no=record.resolution_no,
+        lines=(Line(PENDING_SHARES, paise, key), Line(applicant.share_head, -paise, key)),
     )  # fmt: skip
-    return post(doer, day, draft, slip.token)[0]
 
 
 def refuse_applicant(
@@ -217,6 +239,7 @@ def refuse_applicant(
     def deed() -> Done:
         applicant = _applicant(society_id, applicant_id)
         _require_resolution(doer, resolution_no, resolution_on)
+        require_none_waits(society_id, [about_member(applicant_id)])
         pending = standing(society_id, applicant_id).pending_paise
         if pending > 0:
             raise ShareMoneyIsPending(amount=rupees(pending))

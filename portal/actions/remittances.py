@@ -9,12 +9,14 @@ from portal.actions import applications as engine
 from portal.actions.bill_books import wallet
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of, post
+from portal.actions.second_persons import waits
 from portal.actions.sub_ledgers import require_held_now
 from portal.domain.applications import Application
 from portal.domain.dates import show_on
 from portal.domain.heads import HELD_FOR_OTHERS, WALLET
 from portal.domain.money import rupees
 from portal.domain.people import Doer, Slip
+from portal.domain.proposals import Asked
 from portal.domain.remittances import (
     FROM_HEADS,
     LONGEST_PARTY,
@@ -144,27 +146,38 @@ def _require_wallet(society_id: int, from_head: int, items: Sequence[Item]) -> N
 def send_on(doer: Doer, slip: Slip, society_id: int, sending: Sending) -> Done:
     """Enter that items were sent on: one voucher, and each application moves to where it is sent.
 
-    Raises NoDayIsOpen, CountIsGoingOn and what ``checked`` raises.
+    Above its limit it waits, and the items stay held. Raises NoDayIsOpen, CountIsGoingOn,
+    RecordIsWaiting and what ``checked`` raises.
     """
+    return exactly_once(doer, slip, lambda: send_on_now(doer, slip, society_id, sending))
 
-    def deed() -> Done:
-        day = open_day_of(society_id)
-        sent, items = checked(society_id, sending, day.day_on)
-        draft = remit_draft(items, sent.from_head, sent.party, sent.reference, sent.sent_on)
-        voucher_id, _no = post(doer, day, draft, slip.token, is_part=True)
-        made = Remittance(
-            society_id, remittances.next_id(society_id), items[0].fee.passed_head, sent.from_head,
-            draft.total_paise, sent.party, sent.reference, sent.sent_on, doer.at, doer.person_id,
-            doer.on_behalf_of, voucher_id,
-        )  # fmt: skip
-        remittances.insert(made, items)
-        require_held_now(society_id, [draft])
-        daybook.count_task_use(society_id, draft.task, voucher_id)
-        for key in sorted({one.fee.application_id or 0 for one in items} - {0}):
-            _move_on(doer, society_id, key, sent.reference)
-        return Done(f"/remittances/{made.id}", voucher_id)
 
-    return exactly_once(doer, slip, deed)
+def send_on_now(doer: Doer, slip: Slip, society_id: int, sending: Sending) -> Done:
+    """Enter a sending inside a deed's transaction; raises as ``send_on``."""
+    day = open_day_of(society_id)
+    sent, items = checked(society_id, sending, day.day_on)
+    draft = remit_draft(items, sent.from_head, sent.party, sent.reference, sent.sent_on)
+    about = tuple(about_item(*one.key) for one in items)
+    waiting = waits(doer, day, [draft], Asked("send_on", {"sending": sent}, about))
+    if waiting is not None:
+        return waiting
+    voucher_id, _no = post(doer, day, draft, slip.token, is_part=True)
+    made = Remittance(
+        society_id, remittances.next_id(society_id), items[0].fee.passed_head, sent.from_head,
+        draft.total_paise, sent.party, sent.reference, sent.sent_on, doer.at, doer.person_id,
+        doer.on_behalf_of, voucher_id,
+    )  # fmt: skip
+    remittances.insert(made, items)
+    require_held_now(society_id, [draft])
+    daybook.count_task_use(society_id, draft.task, voucher_id)
+    for key in sorted({one.fee.application_id or 0 for one in items} - {0}):
+        _move_on(doer, society_id, key, sent.reference)
+    return Done(f"/remittances/{made.id}", voucher_id)
+
+
+def about_item(visit_id: int, fee_no: int) -> str:
+    """Name an item of a visit among what waits for second persons."""
+    return f"item:{visit_id}-{fee_no}"
 
 
 def _move_on(doer: Doer, society_id: int, application_id: int, reference: str) -> None:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from portal.actions import sub_ledgers
 from portal.actions.exactly_once import Done
 from portal.actions.posting import note_act, require_granted
 from portal.domain.approval_rules import persons_needed, standing
 from portal.domain.daybook import Draft
-from portal.domain.people import Doer
-from portal.domain.proposals import SecondPersonIsNeeded, Wish, write_wish
+from portal.domain.money import rupees
+from portal.domain.people import Agreed, Doer
+from portal.domain.proposals import (
+    Asked,
+    Proposal,
+    RecordIsWaiting,
+    SecondPersonIsNeeded,
+    SumHasChanged,
+    Wish,
+    write_wish,
+)
 from portal.storage import proposals
 from portal.storage.days import Day
+from portal.storage.reference import chart
+from portal.storage.served import MEMBERS, Whom
 
 
 def persons_for(society_id: int, drafts: Iterable[Draft], task: str) -> int:
@@ -24,10 +35,99 @@ def persons_for(society_id: int, drafts: Iterable[Draft], task: str) -> int:
     return max(persons_needed(rules, task, one.total_paise) for one in drafts)
 
 
-def require_nobody(society_id: int, draft: Draft) -> None:
+def persons_today(society_id: int, day_on: str, draft: Draft, whom: Whom | None = None) -> int:
+    """Say how many second persons must agree to a voucher, what it adds up to today counted in.
+
+    Several payments just below a limit are one payment above it: what was paid today by the same
+    work to the same person, and nobody agreed to, counts with it (``paid_today``).
+    """
+    rules = standing(proposals.rules(society_id))
+    if not rules:
+        return 0
+    before = paid_today(society_id, day_on, draft, whom)
+    return persons_needed(rules, draft.task, draft.total_paise + before)
+
+
+def paid_today(society_id: int, day_on: str, draft: Draft, whom: Whom | None = None) -> int:
+    """Return what the same work brought the same person today without a second person, in paise.
+
+    The same person is a member or customer of the registers, else the same name as it was typed.
+    What comes in is not added up, nor what names nobody, nor what was taken back.
+    """
+    money = [one for one in draft.lines if chart()[one.head].cash_or_bank]
+    if sum(one.paise for one in money) > 0:
+        return 0
+    named = sub_ledgers.owners(society_id, draft.lines).values()
+    people = {Whom(MEMBERS, one.member.id) for one in named} | ({whom} if whom else set())
+    if people:
+        return max(proposals.paid_to(society_id, day_on, draft.task, one) for one in people)
+    return proposals.paid_to_name(society_id, day_on, draft.task, draft.party)
+
+
+def require_nobody(day: Day, draft: Draft) -> None:
     """Refuse a voucher that would have to wait, where it can't; raise SecondPersonIsNeeded."""
-    if persons_for(society_id, [draft], draft.task):
+    if persons_today(day.society_id, day.day_on, draft):
         raise SecondPersonIsNeeded
+
+
+def waits(
+    doer: Doer, day: Day, drafts: Sequence[Draft], asked: Asked, *, whom: Whom | None = None,
+    correcting: str = "",
+) -> Done | None:  # fmt: skip
+    """Let a register's deed wait that would post ``drafts``, or return None where it may go on.
+
+    Called by the deed itself, inside its transaction, when all its checks are passed and before it
+    writes anything. When all have agreed the same deed is done again by its maker; then the lines
+    must be those agreed to. ``correcting`` is the work of the voucher that they put right. Raises
+    RecordIsWaiting, SumHasChanged.
+    """
+    society_id = day.society_id
+    shown = max(drafts, key=lambda one: (one.total_paise, one.reverses_id is None))
+    if doer.agreed is not None:
+        if doer.agreed.digest != lines_digest(drafts):
+            raise SumHasChanged(amount=rupees(shown.total_paise))
+        return None
+    require_none_waits(society_id, asked.about)
+    if correcting:
+        persons = persons_for(society_id, drafts, correcting)
+    else:
+        persons = max(persons_today(society_id, day.day_on, one, whom) for one in drafts)
+    if not persons:
+        return None
+    members = {key for one in drafts for key in members_of(society_id, one)}
+    members |= {whom.record_id} if whom is not None and whom.register == MEMBERS else set()
+    wish = Wish(
+        shown, (whom.register, whom.record_id) if whom is not None else None,
+        tuple(sorted(members)), deed=asked.deed, given=asked.given, about=asked.about,
+        lines=lines_digest(drafts),
+    )  # fmt: skip
+    return propose(doer, day, wish, correcting or shown.task, persons)
+
+
+def require_none_waits(society_id: int, about: Iterable[str]) -> None:
+    """Refuse what would move a record of which something waits; raise RecordIsWaiting."""
+    if waiting_about(society_id, about):
+        raise RecordIsWaiting
+
+
+def waiting_about(society_id: int, about: Iterable[str]) -> list[Proposal]:
+    """List what waits for second persons and is about one of these records."""
+    wanted = set(about)
+    return [one for one in proposals.waiting([society_id]) if wanted & set(one.wish.about)]
+
+
+def lines_digest(drafts: Iterable[Draft]) -> str:
+    """Tell apart what money moves: kinds, works and lines, not words."""
+    return digest_of(repr([(one.kind, one.task, _moved(one)) for one in drafts]))
+
+
+def _moved(draft: Draft) -> list[tuple[int, int, int]]:
+    return sorted((line.head, line.sub_id or 0, line.paise) for line in draft.lines)
+
+
+def agreed_by(person_id: int, wish: Wish) -> Agreed:
+    """Say who agreed last, and to which lines."""
+    return Agreed(person_id, wish.lines)
 
 
 def propose(doer: Doer, day: Day, wish: Wish, task: str, persons: int) -> Done:

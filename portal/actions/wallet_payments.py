@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.actions.bill_books import wallet
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import open_day_of
+from portal.actions.second_persons import waits
 from portal.actions.wallet_books import held_by_hand, post_outcome
 from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import BillMoneyIsLess
 from portal.domain.heads import RECEIVED_FOR_BILLS, Head
 from portal.domain.money import rupees
 from portal.domain.people import Doer, Slip, SocietyIsUnknown
+from portal.domain.practice import PracticeCallsNobody
+from portal.domain.proposals import Asked
 from portal.domain.text import AadhaarIsNotStored, clean, has_aadhaar
 from portal.domain.wallet_payments import (
     LARGEST_PAISE,
@@ -36,6 +39,7 @@ from portal.domain.wallet_payments import (
     may_be_decided,
     may_be_reversed,
     merchant_txn,
+    paid_draft,
     payable_heads,
 )
 from portal.storage import csc_people, daybook, places, wallet_payments
@@ -78,22 +82,30 @@ def heads_to_choose(society_id: int) -> list[Head]:
 def begin_payment(doer: Doer, slip: Slip, society_id: int, new: NewWalletPayment) -> Done:
     """Begin a payment: its reference is stored, and the wallet kept for it, before anybody pays.
 
+    Above its limit it waits before it begins: there is no way to the CSC's page until all agreed.
     Raises SocietyIsUnknown, NoDayIsOpen, CountIsGoingOn, WhatIsMissing, AadhaarIsNotStored,
     HeadIsNotPaidFromTheWallet, WalletAmountIsOutside, WalletHasLess, BillMoneyIsLess,
-    CscIdIsMissing.
+    CscIdIsMissing, PracticeCallsNobody.
     """
+    return exactly_once(doer, slip, lambda: begin_payment_now(doer, slip, society_id, new))
+
+
+def begin_payment_now(doer: Doer, slip: Slip, society_id: int, new: NewWalletPayment) -> Done:
+    """Begin a payment inside a deed's transaction; raises as ``begin_payment``."""
     society = places.society_by_id(society_id)
     if society is None:
         raise SocietyIsUnknown
-
-    def deed() -> Done:
-        day = open_day_of(society_id)
-        _check(society_id, new)
-        made = _new_payment(doer, society, new, day.day_on)
-        wallet_payments.insert(made)
-        return Done(f"/wallet/payments/{made.id}")
-
-    return exactly_once(doer, slip, deed)
+    if society.is_practice:
+        raise PracticeCallsNobody
+    day = open_day_of(society_id)
+    _check(society_id, new)
+    made = _new_payment(doer, society, new, day.day_on)
+    draft = replace(paid_draft(made), reference="", party="")
+    waiting = waits(doer, day, [draft], Asked("pay_from_wallet", {"new": new}))
+    if waiting is not None:
+        return waiting
+    wallet_payments.insert(made)
+    return Done(f"/wallet/payments/{made.id}")
 
 
 def _check(society_id: int, new: NewWalletPayment) -> None:

@@ -16,8 +16,19 @@ class SocietyIsUnknown(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """Who agreed last as second person, and the digest of the lines that they agreed to."""
+
+    person_id: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doer:
-    """The person who does a deed and the instant they do it (``at`` in milliseconds UTC)."""
+    """The person who does a deed and the instant they do it (``at`` in milliseconds UTC).
+
+    ``agreed`` is set where a deed that waited for second persons is done at last.
+    """
 
     person_id: int
     role: str
@@ -28,6 +39,11 @@ class Doer:
     def today_on(self) -> str:
         """Today's date in India."""
         return ist_on(self.at)
+
+    @property
+    def approved_by(self) -> int | None:
+        """Who agreed to it as the last second person, where it needed one."""
+        return self.agreed.person_id if self.agreed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any
 
 from portal.domain.corrections import Correction
@@ -81,11 +81,40 @@ class SecondPersonIsNeeded(Refusal):
     field = "amount"
 
 
+class RecordIsWaiting(Refusal):
+    """Something of this record waits for a second person already."""
+
+    message = N_("Something of this waits for a second person already. Let that be decided first.")
+
+
+class SumHasChanged(Refusal):
+    """What a deed would post now is not what was agreed to."""
+
+    message = N_(
+        "Something has changed since: now it would be ₹ %(amount)s. Refuse it with a word, so that "
+        "it is entered anew."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A deed of a register that may have to wait: its name, and its arguments as they were cleaned.
+
+    ``about`` names the records it is of ('account:12'): nothing else of these begins meanwhile.
+    """
+
+    deed: str
+    given: Mapping[str, Any]
+    about: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What would be posted: a voucher, or the correction of one (``corrects`` is its key).
 
     ``whom`` is who was served where that is known; ``members`` are those whose page it stands on.
+    With ``deed`` it is what that deed would post: the deed itself is done, with what was ``given``,
+    when all agree; ``lines`` is the digest of what it may move.
     """
 
     draft: Draft
@@ -93,6 +122,10 @@ class Wish:
     members: tuple[int, ...] = ()
     corrects: int | None = None
     correction: Correction | None = None
+    deed: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
+    lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +182,12 @@ def write_wish(wish: Wish) -> str:
         "corrects": wish.corrects,
         "correction": _plain(wish.correction) if wish.correction else None,
     }  # fmt: skip
+    if wish.deed:
+        given = {
+            key: asdict(found) if is_dataclass(found) and not isinstance(found, type) else found
+            for key, found in wish.given.items()
+        }
+        content |= {"deed": wish.deed, "given": given, "about": wish.about, "lines": wish.lines}
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -173,6 +212,8 @@ def read_wish(body: str) -> Wish:
     return Wish(
         Draft(**draft), tuple(whom) if whom else None, tuple(content["members"]),
         content["corrects"], Correction(**correction) if correction is not None else None,
+        content.get("deed", ""), content.get("given", {}), tuple(content.get("about", ())),
+        content.get("lines", ""),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from portal.domain.approval_rules import ApprovalRule
 from portal.domain.people import Doer
 from portal.domain.proposals import Proposal
 from portal.storage.engine import row, rows, rows_among, run, value
+from portal.storage.served import Whom
 
 _COLUMNS = (
     "society_id, id, day_on, task, body, total_paise, proposed_at, proposed_by, on_behalf_of, "
@@ -139,4 +140,32 @@ def count_waiting(society_id: int) -> int:
     """Count the entries of a society that wait."""
     return int(value(
         "SELECT COUNT(*) FROM proposal WHERE society_id = ? AND state = 'waiting'", society_id
+    ))  # fmt: skip
+
+
+_UNSEEN = (
+    "WHERE v.society_id = ? AND v.day_on = ? AND v.task = ? AND v.approved_by IS NULL "
+    "AND v.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM voucher r "
+    "WHERE r.society_id = v.society_id AND r.reverses_id = v.id)"
+)
+
+
+def paid_to(society_id: int, day_on: str, task: str, whom: Whom) -> int:
+    """Sum up a day's vouchers of a task for somebody of a register that nobody agreed to."""
+    return int(value(
+        "SELECT COALESCE(SUM(v.total_paise), 0) FROM voucher v JOIN voucher_for f "
+        "ON f.society_id = v.society_id AND f.voucher_id = v.id AND f.register = ? "
+        f"AND f.record_id = ? {_UNSEEN}",
+        *whom, society_id, day_on, task,
+    ))  # fmt: skip
+
+
+def paid_to_name(society_id: int, day_on: str, task: str, party: str) -> int:
+    """Sum up a day's vouchers of a task to a name as it was typed that nobody agreed to."""
+    if not party:
+        return 0
+    return int(value(
+        "SELECT COALESCE(SUM(v.total_paise), 0) FROM voucher v JOIN voucher_text t "
+        f"ON t.society_id = v.society_id AND t.voucher_id = v.id AND t.party = ? {_UNSEEN}",
+        party, society_id, day_on, task,
     ))  # fmt: skip
