@@ -38,7 +38,9 @@ def keep_take(
     """
     require_pieces(pieces)
     no = cash_count.last_take(society_id, day_on, occasion) + 1
-    lines = [(one.kind, one.rupees, pieces.get(one.field) or 0) for one in DENOMINATIONS]
+    lines: list[tuple[str, int, int]] = [
+        (one.kind, one.rupees, pieces.get(one.field) or 0) for one in DENOMINATIONS
+    ]
     cash_count.insert_take(
         society_id, day_on, occasion, no, head, lines, doer.at, doer.person_id
     )  # fmt: skip

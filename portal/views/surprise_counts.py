@@ -13,7 +13,7 @@ from portal.storage import cash_count, people
 from portal.storage import surprise_counts as stored
 from portal.storage.reference import chart
 from portal.web.access import allow, doer, here, may, person
-from portal.web.fields import ChoiceField, PageForm, PiecesField, RemarkField, as_key
+from portal.web.fields import ChoiceField, CountForm, PageForm, RemarkField, as_key
 from portal.web.once import slip
 from portal.web.page import is_blind, page, see
 
@@ -24,9 +24,8 @@ _ONE = f"/surprise-counts/<int(max={LARGEST_KEY}):count_id>"
 
 SurpriseForm = type(
     "SurpriseForm",
-    (PageForm,),
-    {one.field: PiecesField(f"₹ {one.rupees}", blank_ok=True) for one in DENOMINATIONS}
-    | {
+    (CountForm,),
+    {
         "stood_by": ChoiceField(_l("Who of the society stands beside you?"), coerce=as_key),
         "till": ChoiceField(_l("Which cash?"), coerce=as_key),
         "__doc__": "Which cash, who stands by, and how many notes and coins of each kind.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -12,7 +10,6 @@ from portal.actions import tills as deeds
 from portal.actions.exactly_once import Done
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.heads import CASH_BOX, COUNTER_TILLS
-from portal.domain.refusals import Refusal
 from portal.domain.tills import (
     Till,
     TillIsNotCounted,
@@ -28,14 +25,15 @@ from portal.web.access import allow, doer, here
 from portal.web.fields import (
     AmountField,
     ChoiceField,
+    CountForm,
     PageForm,
-    PiecesField,
     RemarkField,
     WordsField,
     as_key,
 )
 from portal.web.once import slip
-from portal.web.page import is_blind, page, running_day, see
+from portal.web.page import is_blind, page, running_day
+from portal.web.sending import sent
 
 bp = Blueprint("tills", __name__)
 _ONE = "/tills/<int(max=9999):head>"
@@ -64,27 +62,6 @@ class SettleForm(PageForm):
     take = ChoiceField(_l("Count"), coerce=as_key)
     person = ChoiceField(_l("Who takes it over?"), coerce=as_key)
     remark = RemarkField(_l("What happened?"), most=300)
-
-
-CountForm = type(
-    "CountForm",
-    (PageForm,),
-    {one.field: PiecesField(f"₹ {one.rupees}", blank_ok=True) for one in DENOMINATIONS}
-    | {"__doc__": "How many notes and coins of each kind."},
-)
-
-
-def _sent(form: PageForm, deed: Callable[[], Done], again: Callable[..., Response]) -> Response:
-    """Do the deed; show the form again where it was refused for what stands in it."""
-    if not form.validate():
-        return again(422)
-    try:
-        return see(deed().location)
-    except Refusal as refusal:
-        if refusal.status != 422:
-            raise
-        form.refuse(refusal)
-        return again(422, refusal.name)
 
 
 @bp.get("/tills")
@@ -143,7 +120,7 @@ def act(head: int) -> Response:
         wish = Till(head, int(form.used.data), form.float.data or 0, until)
         return deeds.set_till(doer(), paper, society.id, wish)
 
-    return _sent(form, deed, lambda *told: _till_page(head, form, *told))
+    return sent(form, deed, lambda *told: _till_page(head, form, *told))
 
 
 @bp.get("/tills/move")
@@ -173,7 +150,7 @@ def move() -> Response:
         away, to, paise = form.away.data or 0, form.to.data or 0, form.amount.data or 0
         return deeds.transfer(doer(), slip(form.data), society.id, away, to, paise)
 
-    return _sent(form, deed, lambda *told: _move_page(form, *told))
+    return sent(form, deed, lambda *told: _move_page(form, *told))
 
 
 def _turn(head: int) -> Turn:
@@ -209,7 +186,7 @@ def count(head: int) -> Response:
     def deed() -> Done:
         return deeds.count_till(doer(), slip(form.data), society.id, head, form.data)
 
-    return _sent(form, deed, lambda *told: _count_page(head, form, *told))
+    return sent(form, deed, lambda *told: _count_page(head, form, *told))
 
 
 @bp.get(_ONE + "/settle")
@@ -248,4 +225,4 @@ def settle(head: int) -> Response:
         paper = slip({**form.data, "back": is_back})
         return deeds.settle(doer(), paper, society.id, head, wish)
 
-    return _sent(form, deed, lambda *told: _settle_page(head, form, *told))
+    return sent(form, deed, lambda *told: _settle_page(head, form, *told))

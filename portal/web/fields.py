@@ -122,6 +122,17 @@ class PiecesField(_ReadField):
     read = staticmethod(denominations.parse_pieces)
 
 
+CountForm = type(
+    "CountForm",
+    (PageForm,),
+    {
+        one.field: PiecesField(f"₹ {one.rupees}", blank_ok=True)
+        for one in denominations.DENOMINATIONS
+    }
+    | {"__doc__": "How many notes and coins of each kind."},
+)
+
+
 def as_key(text: str) -> int:
     """Read a code or key; raise ValueError for what no database key can be."""
     number = int(text)
