@@ -87,7 +87,7 @@ def _step_page(
         "applications/step.html", status, one=one, step=step, form=form, words=words,
         left=words.left_labels(one, book.form_of(one.service_id)) if leaves else [],
         missing=one.missing_papers if leaves and not step.ends else [], refusal=refusal,
-        is_sure=bool(request.form.get("is_sure")), help=book.help_of(one.service_id),
+        is_sure=bool(request.form.get("is_sure")), guide=book.help_of(one.service_id),
         scheme=scheme_of(rule.scheme_id) if leaves else None, rule=rule,
         is_old_rule=leaves and has_rule_changed(rule, doer().today_on),
     )  # fmt: skip

@@ -101,7 +101,7 @@ def one(application_id: int) -> Response:
     return page(
         "applications/application.html", one=found, form=book.form_of(found.service_id),
         history=history, steps=deeds.steps_of(found), names=people.names(ids), words=words,
-        state=book.state(found.state, found.chain), help=book.help_of(found.service_id), on=on,
+        state=book.state(found.state, found.chain), guide=book.help_of(found.service_id), on=on,
         items=remittances.items_of_application(society.id, application_id),
         scheme=scheme_of(rule.scheme_id), rule=rule, is_old_rule=has_rule_changed(rule, on),
     )  # fmt: skip
@@ -115,6 +115,6 @@ def fields(application_id: int) -> Response:
     book = application_forms()
     form = book.form_of(found.service_id)
     return page(
-        "applications/fields.html", one=found, help=book.help_of(found.service_id), words=words,
+        "applications/fields.html", one=found, guide=book.help_of(found.service_id), words=words,
         rows=words.to_copy(found, form),
     )  # fmt: skip

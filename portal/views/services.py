@@ -24,8 +24,8 @@ from portal.storage.application_forms import application_forms
 from portal.storage.catalogue import LIST, catalogue
 from portal.storage.pension_rules import rule_book
 from portal.storage.places import Place
-from portal.web.access import allow, doer, here, may, public, signed_in
-from portal.web.house import house
+from portal.web.access import acting_role, allow, doer, here, may, public, signed_in
+from portal.web.house import bill_unit, house
 from portal.web.once import slip
 from portal.web.page import is_bare, page, piece, running_day, see
 
@@ -128,14 +128,14 @@ def category(code: str) -> Response:
 
 def _task_of(one: Service) -> Task | None:
     """Return the counter task that a service leads to, as far as this person may do it."""
-    who = signed_in()
-    offered = house().task_book.offered(who.role) if who and one.task else []
+    is_known = one.task and signed_in() is not None
+    offered = house().task_book.offered(acting_role()) if is_known else []
     return next((task for task in offered if task.code == one.task), None)
 
 
 def _payable(found: list[Biller]) -> list[Biller]:
     """Return the billers of a service whose bills the portal itself pays."""
-    is_on = house().bill_payments is not None
+    is_on = bill_unit() is not None
     return [one for one in found if one.is_active] if is_on else []
 
 
@@ -170,7 +170,7 @@ def _offer_page(template: str, service_id: str) -> Response:
         fee_place=places.place_by_id(fee.place_id) if fee and fee.place_id else None,
         schemes=rule_book().of_service(service_id, where.state),
         today_on=today_on(), task=_task_of(offer.service), is_open=_is_open(),
-        starts=_starts(offer), help=application_forms().help_of(service_id),
+        starts=_starts(offer), guide=application_forms().help_of(service_id),
         asks_consent=consent_book().asks(service_id), **asked(where),
     ))  # fmt: skip
 

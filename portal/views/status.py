@@ -78,6 +78,6 @@ def _found_page(found: deeds.Seen) -> Response:
         service = found.service_id
     return _page(
         found=found, state=state, turn=TURNS[state.at_whom], service=service,
-        society=places.society_by_id(found.society_id), help=book.help_of(found.service_id),
+        society=places.society_by_id(found.society_id), guide=book.help_of(found.service_id),
         typed=found.number,
     )  # fmt: skip

@@ -106,8 +106,8 @@ class _Reader:
         """The text of a template in its order, with what it includes unless that was read."""
         self._read.add(name)
         self._is_shell = self._is_shell or name == SHELL
-        source = (TEMPLATES / name).read_text(encoding="utf-8")
-        return "".join(self._texts(self._env.parse(source)))
+        tree = self._env.parse((TEMPLATES / name).read_text(encoding="utf-8"))
+        return "".join((*self._helps(tree), *self._texts(tree)))
 
     def _named(self, one: Mapping[str, str]) -> str:
         return one[f"name_{self._language}"] or one["name_hi"]
@@ -121,6 +121,12 @@ class _Reader:
             else:
                 options = "".join(f'<option value="{c}">{self._say(w)}</option>' for c, w in MODES)
                 yield f'<select id="{name}" name="{name}">{options}</select>\n'
+
+    def _helps(self, tree: nodes.Node) -> Iterator[str]:
+        """What a page is for, in its three sentences: on the page, though it is folded away."""
+        for one in tree.find_all(nodes.Assign):
+            if isinstance(one.target, nodes.Name) and one.target.name == "help":
+                yield from (self._say(said.value) for said in one.node.find_all(nodes.Const))
 
     def _texts(self, node: nodes.Node) -> Iterator[str]:
         if isinstance(node, nodes.TemplateData):
