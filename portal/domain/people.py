@@ -34,6 +34,7 @@ class Doer:
     role: str
     at: int
     on_behalf_of: int | None = None
+    agreed: Agreed | None = None
 
     @property
     def today_on(self) -> str:
