@@ -1,5 +1,5 @@
 """Measure and print: python -m bench [posting] [pages] [weights] [proof] [demo] [lookup] [orders]
-    [eligibility] [services] [reports] [--full] [--names DIR]
+    [eligibility] [services] [reports] [day] [--full] [--names DIR]
 
 Without names, everything, within fifteen minutes. The tables also go to var/bench.md.
 """
@@ -16,7 +16,7 @@ from portal.settings import ROOT
 
 SECTIONS = (
     "posting", "pages", "weights", "proof", "demo", "lookup", "orders", "eligibility", "services",
-    "reports",
+    "reports", "day",
 )  # fmt: skip
 
 
