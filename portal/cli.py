@@ -293,7 +293,7 @@ def read_billers() -> None:
 @with_appcontext
 def witness() -> None:
     """Append seals to the witness log that it does not hold yet."""
-    for society in places.all_societies():
+    for society in places.books_of_all():
         witness_or_wait(society.id, _house().sealer)
 
 

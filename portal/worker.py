@@ -16,6 +16,7 @@ from portal.actions.seals import witness_or_wait
 from portal.actions.wallet_matching import match_after_vouchers
 from portal.actions.wallet_settling import WalletLine, follow_payments
 from portal.domain.refusals import Refusal
+from portal.gateways.ports import BillPayments
 from portal.storage import comparison, duties, people, places
 from portal.storage.engine import write_transaction
 from portal.web.house import House
@@ -30,7 +31,7 @@ REST_S = 0.02  # between the batches of a file
 
 def witness_seals(house: House) -> None:
     """Append the seals that are not in the witness log yet."""
-    for society in places.all_societies():
+    for society in places.books_of_all():
         witness_or_wait(society.id, house.sealer)
 
 
@@ -57,10 +58,14 @@ def send_messages(house: House) -> None:
         send_waiting(MessageLine(house.messages, house.clock.now_ms))
 
 
+def _line(house: House, unit: BillPayments) -> Line:
+    return Line(unit, house.clock.now_ms, house.pays_in_sandbox)
+
+
 def follow_bill_orders(house: House) -> None:
     """Take the open orders of the counter a step further; each is claimed by itself."""
     if house.bill_payments is not None:
-        follow_orders(Line(house.bill_payments, house.clock.now_ms))
+        follow_orders(_line(house, house.bill_payments))
 
 
 def read_billers_of_the_day(house: House) -> None:
@@ -74,19 +79,19 @@ def read_billers_of_the_day(house: House) -> None:
 def follow_bill_complaints(house: House) -> None:
     """Lodge the complaints of the counter and ask about those that are due."""
     if house.bill_payments is not None:
-        follow_complaints(Line(house.bill_payments, house.clock.now_ms))
+        follow_complaints(_line(house, house.bill_payments))
 
 
 def compare_past_days(house: House) -> None:
     """Compare a past day with the operating unit's list, where one is due; one at a time."""
     if house.bill_payments is not None:
-        comparing.compare_due(Line(house.bill_payments, house.clock.now_ms))
+        comparing.compare_due(_line(house, house.bill_payments))
 
 
 def compare_today(house: House) -> None:
     """Compare today as far as it has come, so that a wrong outcome is seen while it matters."""
     if house.bill_payments is not None:
-        comparing.compare_today(Line(house.bill_payments, house.clock.now_ms))
+        comparing.compare_today(_line(house, house.bill_payments))
 
 
 def match_statements(house: House) -> None:

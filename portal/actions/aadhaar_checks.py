@@ -24,6 +24,7 @@ from portal.domain.aadhaar_checks import (
 )
 from portal.domain.aadhaar_consents import Consent, ConsentIsUnknown, check_use
 from portal.domain.people import Doer, Slip, SocietyIsUnknown
+from portal.domain.practice import PracticeCallsNobody
 from portal.gateways.ports import AadhaarVerification
 from portal.storage import aadhaar_consents as stored
 from portal.storage import daybook, places
@@ -68,11 +69,13 @@ def check(
     """Ask the provider once; the same form sent again only shows what came of it.
 
     The row stands as being asked before anything leaves us; ``now`` says when it ended. Raises what
-    ``usable`` raises, SocietyIsUnknown and CheckIsGoingOn.
+    ``usable`` raises, SocietyIsUnknown, CheckIsGoingOn and PracticeCallsNobody.
     """
     society = places.society_by_id(society_id)
     if society is None:
         raise SocietyIsUnknown
+    if society.is_practice:
+        raise PracticeCallsNobody
     sending: list[tuple[Check, CheckRequest]] = []
 
     def deed() -> Done:

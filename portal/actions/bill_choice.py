@@ -53,11 +53,15 @@ class Taking:
     reason: str = ""
 
 
+def _same_connection(order: Order) -> list[Order]:
+    return bill_orders.same_connection(order.society_id, order.biller_id, order.params)
+
+
 def standing_against(order: Order, amount_paise: int, now: int) -> Order | None:
     """Find the order of the same connection that stands against paying this one, if any."""
     mine = order.society_id, order.id
     return next((
-        one for one in bill_orders.same_connection(order.biller_id, order.params)
+        one for one in _same_connection(order)
         if (one.society_id, one.id) != mine and is_blocking(one, amount_paise, now)
     ), None)  # fmt: skip
 

@@ -111,7 +111,7 @@ def _new_order(doer: Doer, society: Society, new: NewOrder, visit: Visit) -> Ord
     has_bills = new.biller.fetch is not FetchKind.NOTHING
     return Order(
         society_id=society.id, id=bill_orders.next_id(society.id), version=1,
-        payment_ref_id=payment_ref_id(society.code, doer.today_on, number),
+        payment_ref_id=payment_ref_id(society.ref_code, doer.today_on, number),
         biller_id=new.biller.id, biller_name=new.biller.name_hi or new.biller.name,
         params=new.params, mobile=new.mobile, payer_name=clean(new.payer_name) or visit.name,
         asked_on=doer.today_on, created_at=doer.at, created_by=doer.person_id, state_at=doer.at,

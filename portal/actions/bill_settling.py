@@ -53,10 +53,14 @@ NO_ANSWER = FailureReason("no-answer")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What following orders needs: the unit and the clock."""
+    """What following orders needs: the unit and the clock.
+
+    Only where the unit is a sandbox are orders followed that were made for practice.
+    """
 
     unit: BillPayments
     now_ms: Callable[[], int]
+    is_sandbox: bool = False
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ def follow_orders(line: Line, most: int = MOST) -> int:
     moved = 0
     for one in bill_orders.to_post(most):
         moved += _guarded(lambda one=one: post_waiting(one, line.now_ms()))  # type: ignore[misc]
-    for one in bill_orders.due(line.now_ms(), most):
+    for one in bill_orders.due(line.now_ms(), most, with_practice=line.is_sandbox):
         if line.now_ms() > until:
             break
         moved += _guarded(lambda one=one: follow(one, line, lists))  # type: ignore[misc]

@@ -90,7 +90,7 @@ def compare_day(line: Line, paid_on: str, *, only_news: bool = False) -> None:
         if not (only_news and stored.has_broken_last(paid_on)):
             write_transaction(lambda: stored.insert(paid_on, at, problem, {}, []))
         return
-    societies = {one.code: one.id for one in places.all_societies()}
+    societies = {one.ref_code: one.id for one in places.books_of_all()}
     counts = count(compared, societies)
     items = _items(compared, societies)
     if not (only_news and _is_known(paid_on, counts, items)):
@@ -121,7 +121,7 @@ def _by_reference(references: Iterable[str]) -> list[Ours]:
     by_code: dict[str, list[str]] = {}
     for ref in references:
         by_code.setdefault(code_of(ref), []).append(ref)
-    ids = {one.code: one.id for one in places.all_societies()} if by_code else {}
+    ids = {one.ref_code: one.id for one in places.books_of_all()} if by_code else {}
     return [
         one
         for code, refs in by_code.items()

@@ -47,7 +47,7 @@ def follow_complaints(line: Line, most: int = MOST) -> int:
     """
     until = line.now_ms() + PASS_MS
     moved = 0
-    for one in complaints.due(line.now_ms(), most):
+    for one in complaints.due(line.now_ms(), most, with_practice=line.is_sandbox):
         if line.now_ms() > until:
             break
         try:

@@ -24,8 +24,9 @@ from portal.domain.messages import (
     wait_ms,
 )
 from portal.domain.people import Doer
+from portal.domain.practice import PracticeCallsNobody
 from portal.gateways.ports import Messages
-from portal.storage import messages
+from portal.storage import messages, places
 from portal.storage.engine import in_transaction, write_transaction
 from portal.storage.messages import StoredMessage
 
@@ -49,9 +50,11 @@ def offer(doer: Doer, society_id: int, kind: str, about: str, mobile: str, body:
 
     ``kind`` names the template, ``about`` what it is about (``receipt K7…``). False where the very
     same message is on its way already. Raises MobileIsWrong, MessageIsEmpty, AadhaarIsNotStored,
-    TooManyMessages.
+    TooManyMessages, PracticeCallsNobody.
     """
     assert in_transaction()
+    if places.is_practice(society_id):
+        raise PracticeCallsNobody
     number, text = checked_mobile(mobile), checked_body(body)
     if messages.waiting_like(society_id, about, number, text):
         return False

@@ -59,7 +59,7 @@ def prove_society(society_code: str, sealer: Sealer) -> Proof:
 
 def prove_all(sealer: Sealer) -> Iterator[Proof]:
     """Prove the books of every society, one after the other, by code."""
-    for society in places.all_societies():
+    for society in places.books_of_all():
         yield prove_society(society.code, sealer)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.domain.chain import START
+from portal.domain.practice import PREFIX, CodeIsForPractice
 from portal.domain.refusals import N_, Refusal
 from portal.storage import daybook, places
 from portal.storage.engine import write_transaction
@@ -23,8 +24,10 @@ def add_society(
     """Store a society of a block (and a bank branch) with an empty book; raise PlaceIsUnknown.
 
     Its district, division and state follow from the block, its bank from the branch.
-    ``weekly_off`` counts Monday as 0.
+    ``weekly_off`` counts Monday as 0. Raises CodeIsForPractice for a code that practice has.
     """
+    if code.startswith(PREFIX):
+        raise CodeIsForPractice
 
     def work() -> Society:
         above = _above(_place(block_code))

@@ -14,6 +14,7 @@ from portal.domain.billers import Exactness, Selection
 from portal.domain.bills import Bill, FetchedBills, PaymentOption
 from portal.domain.heads import RECEIVED_FOR_BILLS, REFUNDS_DUE
 from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.places import NOT_REAL, REAL_SOCIETIES, RETIRED
 
 _FIELDS = tuple(one.name for one in fields(Order))
 _COLUMNS = ", ".join(_FIELDS)
@@ -133,13 +134,17 @@ def order_by_reference(society_id: int, payment_ref_id: str) -> Order | None:
 
 
 def same_connection(
-    biller_id: str, params: Sequence[tuple[str, str]], most: int = 20
+    society_id: int, biller_id: str, params: Sequence[tuple[str, str]], most: int = 20
 ) -> list[Order]:
-    """List all societies' latest orders of one connection with money taken, the newest first."""
+    """List the latest orders of one connection with money taken, the newest first.
+
+    They are all real societies', or a practice's own: neither stands against the other.
+    """
+    whose = f"(SELECT id FROM {REAL_SOCIETIES} r)"
     return _orders(
-        _SELECT + "WHERE connection_key = ? AND cash_voucher_id IS NOT NULL "
-        "ORDER BY ordered_at DESC LIMIT ?",
-        connection_key(biller_id, params), most,
+        _SELECT + "WHERE connection_key = ? AND cash_voucher_id IS NOT NULL AND (society_id = ? "
+        f"OR (society_id IN {whose} AND ? IN {whose})) ORDER BY ordered_at DESC LIMIT ?",
+        connection_key(biller_id, params), society_id, society_id, most,
     )  # fmt: skip
 
 
@@ -227,13 +232,15 @@ def orders_for(society_id: int, register: int, record_id: int, most: int) -> lis
     )  # fmt: skip
 
 
-def due(now: int, most: int) -> list[Order]:
+def due(now: int, most: int, *, with_practice: bool = False) -> list[Order]:
     """List the orders of all societies that the worker must look at now, the longest due first.
 
-    One that would wait longer than any order waits was put off by a clock that went wrong.
+    One that would wait longer than any order waits was put off by a clock that went wrong. Those
+    of societies to practise in are left out unless they go to a sandbox, and for good when retired.
     """
     return _orders(
         _SELECT + "WHERE next_at IS NOT NULL AND (next_at <= ? OR next_at > ?) "
+        f"AND society_id NOT IN {RETIRED if with_practice else NOT_REAL} "
         "ORDER BY next_at LIMIT ?",
         now, now + rules.LONGEST_WAIT_MS, most,
     )  # fmt: skip
@@ -244,6 +251,7 @@ def to_post(most: int) -> list[Order]:
     return _orders(
         _SELECT_O + "JOIN day d ON d.society_id = o.society_id AND d.status = 'open' "
         f"WHERE {_UNPOSTED.replace('state', 'o.state').replace('outcome', 'o.outcome')} "
+        f"AND o.society_id NOT IN {RETIRED} "
         "ORDER BY o.society_id, o.id LIMIT ?",
         most,
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal.domain.cash_limit import LIMIT_SET, Limit
 from portal.storage.engine import rows, run
-from portal.storage.places import REACH
+from portal.storage.places import REACH, REAL_SOCIETIES
 
 _CLOSED = "d.kind = 'working' AND d.status = 'closed' AND d.is_legacy = 0"
 
@@ -56,7 +56,8 @@ def above_within(level: str, place_id: int, most: int) -> list[Above]:
     where = "s.id > ?" if level == "nation" else f"s.{REACH[level]} = ?"
     return [Above(*found) for found in rows(
         "SELECT s.code, s.name_hi, s.name_en, s.cash_limit_paise, d.day_on, d.closing_paise "
-        "FROM society s JOIN day d ON d.society_id = s.id AND d.day_on = (SELECT MAX(x.day_on) "
+        f"FROM {REAL_SOCIETIES} s JOIN day d ON d.society_id = s.id "
+        "AND d.day_on = (SELECT MAX(x.day_on) "
         "FROM day x WHERE x.society_id = s.id AND x.kind = 'working' AND x.status = 'closed' "
         f"AND x.is_legacy = 0) WHERE {where} AND (s.cash_limit_paise IS NULL "
         "OR d.closing_paise > s.cash_limit_paise) "

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from portal.domain.closures import Closure, NewClosure
 from portal.storage.engine import row, rows, run, value
-from portal.storage.places import REACH
+from portal.storage.places import REACH, REAL_SOCIETIES
 
 _COLUMNS = (
     "c.id, c.place_id, p.level, p.name_hi, p.name_en, c.first_on, c.last_on, c.name_hi, "
@@ -99,7 +99,7 @@ def worked_on(found: Closure, most: int) -> tuple[int, list[Worked]]:
     """Return how many societies have vouchers on days of a closure, and the first of them."""
     key = _key(found.place_level, found.place_id)
     body = (
-        "FROM voucher v JOIN society s ON s.id = v.society_id JOIN day d "
+        f"FROM voucher v JOIN {REAL_SOCIETIES} s ON s.id = v.society_id JOIN day d "
         "ON d.society_id = v.society_id AND d.day_on = v.day_on AND d.kind = 'working' "
         f"WHERE {_within(found.place_level)} AND v.day_on BETWEEN ? AND ?"
     )
@@ -118,7 +118,7 @@ def written_down(found: Closure) -> list[WroteDown]:
     """List the holidays of a closure's days that were written down since it was declared."""
     return [WroteDown(*one) for one in rows(
         "SELECT s.name_hi, s.name_en, s.state_code, s.weekly_off, d.day_on FROM day d "
-        "JOIN society s ON s.id = d.society_id "
+        f"JOIN {REAL_SOCIETIES} s ON s.id = d.society_id "
         f"WHERE {_within(found.place_level)} AND d.day_on BETWEEN ? AND ? "
         "AND d.kind = 'holiday' AND d.is_legacy = 0 AND d.opened_at >= ? ORDER BY s.name_hi, s.id",
         _key(found.place_level, found.place_id), found.first_on, found.last_on, found.declared_at,

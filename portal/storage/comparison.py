@@ -17,6 +17,7 @@ from portal.domain.comparison import (
 )
 from portal.domain.heads import BY_HAND, RECEIVED_FOR_BILLS, REFUNDS_DUE
 from portal.storage.engine import insert_rows, portions, row, rows, rows_among, run, value
+from portal.storage.places import NOT_REAL
 
 TODAY_DUTY = "comparison_today"
 _OURS = (
@@ -225,6 +226,7 @@ _TWICE = (
     "AND EXISTS (SELECT 1 FROM bill_order p WHERE p.connection_key = o.connection_key "
     "AND p.cash_voucher_id IS NOT NULL AND p.ordered_at BETWEEN o.ordered_at - 86400000 "
     "AND o.ordered_at AND p.state = 'success' AND p.amount_paise = o.amount_paise "
+    f"AND (p.society_id = o.society_id OR p.society_id NOT IN {NOT_REAL}) "
     "AND (p.ordered_at < o.ordered_at OR p.society_id < o.society_id "
     "OR (p.society_id = o.society_id AND p.id < o.id))) "
     "AND NOT EXISTS (SELECT 1 FROM bill_override v WHERE v.society_id = o.society_id "

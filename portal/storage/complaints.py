@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from portal.domain.bill_complaints import ComplaintState, Raised
 from portal.storage.engine import insert_rows, row, rows, run, value
+from portal.storage.places import NOT_REAL, RETIRED
 
 _FIELDS = tuple(one.name for one in fields(Raised))
 _COLUMNS = ", ".join(_FIELDS)
@@ -100,11 +101,17 @@ def ended(society_id: int, most: int, before: int) -> list[Raised]:
     )  # fmt: skip
 
 
-def due(now: int, most: int) -> list[Raised]:
-    """List the complaints of all societies that the worker must look at, the longest due first."""
+def due(now: int, most: int, *, with_practice: bool = False) -> list[Raised]:
+    """List the complaints of all societies that the worker must look at, the longest due first.
+
+    Those of societies to practise in are left out unless they go to a sandbox.
+    """
     return _all(
-        _SELECT + "WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at LIMIT ?", now, most
-    )
+        _SELECT + "WHERE next_at IS NOT NULL AND next_at <= ? "
+        f"AND society_id NOT IN {RETIRED if with_practice else NOT_REAL} "
+        "ORDER BY next_at LIMIT ?",
+        now, most,
+    )  # fmt: skip
 
 
 def events(society_id: int, complaint_id: int) -> list[Event]:

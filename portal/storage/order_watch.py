@@ -7,7 +7,7 @@ from typing import NamedTuple
 from portal.domain.bill_orders import OVERDUE_MS
 from portal.domain.heads import WALLET
 from portal.storage.engine import rows
-from portal.storage.places import REACH
+from portal.storage.places import REACH, REAL_SOCIETIES
 
 MOST = 10
 WEEK_MS = 7 * OVERDUE_MS
@@ -19,7 +19,7 @@ _OPEN = (
 _ORDER = (
     "SELECT s.code, s.name_hi, s.name_en, o.id, o.payment_ref_id, o.biller_name, o.state, "
     "o.cash_paise, o.ordered_at, o.state_at "
-    "FROM bill_order o JOIN society s ON s.id = o.society_id "
+    f"FROM bill_order o JOIN {REAL_SOCIETIES} s ON s.id = o.society_id "
 )
 
 
@@ -112,7 +112,7 @@ def short_wallets(level: str, place_id: int) -> list[ShortWallet]:
         "SELECT s.code, s.name_hi, s.name_en, b.paise, "
         "(SELECT e.order_id FROM order_event e WHERE e.society_id = s.id "
         "AND e.kind = 'wallet_short' ORDER BY e.order_id DESC LIMIT 1) "
-        "FROM society s JOIN head_balance b ON b.society_id = s.id AND b.head = ? "
+        f"FROM {REAL_SOCIETIES} s JOIN head_balance b ON b.society_id = s.id AND b.head = ? "
         f"WHERE b.paise < 0 AND {_within(level)} ORDER BY s.name_hi, s.id",
         WALLET, _key(level, place_id),
     )]  # fmt: skip
@@ -125,9 +125,9 @@ def overrides(level: str, place_id: int, since_at: int, most: int = MOST) -> lis
     found = rows(
         "SELECT s.code, s.name_hi, s.name_en, v.order_id, o.payment_ref_id, t.code, t.name_hi, "
         f"t.name_en, v.other_id, x.payment_ref_id, v.reason, v.done_at, p.name_hi, p.name_en, "
-        f"{inside} FROM bill_override v JOIN society s ON s.id = v.society_id "
+        f"{inside} FROM bill_override v JOIN {REAL_SOCIETIES} s ON s.id = v.society_id "
         "JOIN bill_order o ON o.society_id = v.society_id AND o.id = v.order_id "
-        "JOIN society t ON t.id = v.other_society_id "
+        f"JOIN {REAL_SOCIETIES} t ON t.id = v.other_society_id "
         "JOIN bill_order x ON x.society_id = v.other_society_id AND x.id = v.other_id "
         "JOIN person p ON p.id = v.done_by "
         f"WHERE v.done_at >= ? AND o.cash_voucher_id IS NOT NULL AND {_within(level)} "

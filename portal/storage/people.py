@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField, fn
 
 from portal.storage.engine import database, one_of, row, run
 from portal.storage.places import Place, Society, place_by_id, society_by_id
@@ -49,10 +49,12 @@ def person_called(username: str) -> Person | None:
 
 
 def colleagues(society_id: int) -> list[Person]:
-    """List the active people of a society by name."""
+    """List the active people of a society by name; a practice has those of the real society."""
+    whose = fn.COALESCE(Society.practice_for, Society.id)
+    real = Society.select(whose).where(Society.id == society_id)
     return list(
         Person.select()
-        .where((Person.society == society_id) & (Person.is_active == 1))
+        .where(Person.society.in_(real) & (Person.is_active == 1))
         .order_by(Person.name_hi)
     )
 

@@ -14,6 +14,7 @@ from portal.domain.service_reports import (
     born_between,
 )
 from portal.storage.engine import rows, value
+from portal.storage.places import REAL_SOCIETIES
 from portal.storage.service_reports import Scope
 
 #: Work at the counter that says for whom it was: its table, the column of its day, what counts.
@@ -150,7 +151,7 @@ def waiting_below(column: str, scope: Scope, long_since_on: str) -> list[Waiting
     return [WaitingBelow(found[0], int(found[1]), found[2], int(found[3])) for found in rows(
         f"SELECT c.{column}, COUNT(*), MIN(a.state_on), "
         "SUM(CASE WHEN a.state_on <= ? THEN 1 ELSE 0 END) FROM application a "
-        f"JOIN society c ON c.id = a.society_id WHERE {scope.of('a')} AND a.ended_on = '' "
+        f"JOIN {REAL_SOCIETIES} c ON c.id = a.society_id WHERE {scope.of('a')} AND a.ended_on = '' "
         f"GROUP BY c.{column}",
         long_since_on, scope.key,
     )]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from portal.domain.reopenings import ASKED, ENDED, GRANTED, Reopening
 from portal.storage.engine import insert_rows, row, rows, run, value
-from portal.storage.places import REACH
+from portal.storage.places import REACH, REAL_SOCIETIES
 
 _COLUMNS = (
     "society_id, id, day_on, seal_no, tasks, reason, state, asked_at, asked_by, on_behalf_of, "
@@ -113,7 +113,7 @@ def standings(level: str, place_id: int, first_on: str, last_on: str) -> dict[in
     keys = () if level == "nation" else (place_id,)
     found = rows(
         "SELECT s.id, q.id, COALESCE(q.state, ''), COALESCE(q.day_on, ''), COALESCE(t.times, 0), "
-        "s.code, s.name_hi, s.name_en FROM society s "
+        f"s.code, s.name_hi, s.name_en FROM {REAL_SOCIETIES} s "
         "LEFT JOIN reopening_request q ON q.society_id = s.id AND q.state IN ('asked', 'granted') "
         "LEFT JOIN (SELECT society_id, COUNT(*) AS times FROM reopening "
         "WHERE day_on BETWEEN ? AND ? GROUP BY society_id) t ON t.society_id = s.id "

@@ -8,7 +8,7 @@ from portal.domain import heads
 from portal.domain.round import Alike, DayFacts, Standing
 from portal.storage.calendar import CALENDAR
 from portal.storage.engine import row, rows
-from portal.storage.places import REACH
+from portal.storage.places import REACH, REAL_SOCIETIES
 
 MOST_WAITING = 31  # of a society's days that wait, so many are looked into, the oldest first
 _BOX = heads.CASH_BOX
@@ -64,7 +64,7 @@ WITH waiting AS (
     COALESCE(d.counting_at, d.closed_at) AS entry_ended_at,
     CASE WHEN d.accepted_take IS NULL THEN 1 ELSE 0 END AS is_uncounted,
     ROW_NUMBER() OVER (PARTITION BY d.society_id ORDER BY d.day_on) AS place
-  FROM day d JOIN society s ON s.id = d.society_id {_BOX_TOTALS} WHERE @days
+  FROM day d JOIN @societies s ON s.id = d.society_id {_BOX_TOTALS} WHERE @days
 ), kept AS (SELECT * FROM waiting WHERE place <= {MOST_WAITING}), entered AS (
   SELECT k.society_id, k.day_on, COUNT(*) AS vouchers,
     SUM(CASE WHEN v.reverses_id IS NULL AND c.part IS NULL THEN 0 ELSE 1 END) AS reversals,
@@ -73,6 +73,7 @@ WITH waiting AS (
     SUM(CASE WHEN {_ROUND} THEN 1 ELSE 0 END) AS round_sums,
     SUM(CASE WHEN {_RUSHED} THEN 1 ELSE 0 END) AS rushed
   FROM kept k JOIN voucher v ON v.society_id = k.society_id AND v.day_on = k.day_on
+    AND v.kind <> 'adjustment'
     LEFT JOIN correction c ON c.society_id = v.society_id AND c.voucher_id = v.id
       AND c.part <> 'replacement'
   GROUP BY k.society_id, k.day_on
@@ -100,7 +101,7 @@ def standings(level: str, place_id: int) -> list[Standing]:
         f"SELECT s.id, s.code, s.name_hi, s.name_en, {CALENDAR}, s.weekly_off, l.day_on, "
         "l.closed_at, r.day_on, r.status, r.opened_at, COALESCE((SELECT SUM(ABS(b.paise)) "
         f"FROM head_balance b WHERE b.society_id = s.id AND b.head IN ({_SUSPENSE})), 0) "
-        f"FROM society s LEFT JOIN day l ON l.society_id = s.id AND l.day_on = {_LAST_ON} "
+        f"FROM {REAL_SOCIETIES} s LEFT JOIN day l ON l.society_id = s.id AND l.day_on = {_LAST_ON} "
         "LEFT JOIN day r ON r.society_id = s.id AND r.status <> 'closed' "
         f"WHERE {_within(level)} ORDER BY s.name_hi, s.id",
         _key(level, place_id),
@@ -111,14 +112,17 @@ def waiting_days(level: str, place_id: int) -> dict[int, list[DayFacts]]:
     """Return the closed days of each society of a place that wait for an officer, oldest first."""
     found: dict[int, list[DayFacts]] = {}
     where = f"{_within(level)} AND {_WAITS}"
-    for one in rows(_FACTS.replace("@days", where), _key(level, place_id)):
+    sql = _FACTS.replace("@societies", REAL_SOCIETIES).replace("@days", where)
+    for one in rows(sql, _key(level, place_id)):
         found.setdefault(one[0], []).append(_facts(one))
     return found
 
 
 def facts_of_day(society_id: int, day_on: str) -> DayFacts | None:
     """Return what the books say of one day."""
-    found = row(_FACTS.replace("@days", "d.society_id = ? AND d.day_on = ?"), society_id, day_on)
+    where = "d.society_id = ? AND d.day_on = ?"
+    sql = _FACTS.replace("@societies", "society").replace("@days", where)
+    found = row(sql, society_id, day_on)
     return _facts(found) if found else None
 
 
@@ -137,7 +141,7 @@ def alike_by_place(child_level: str, level: str, place_id: int, today_on: str) -
         f"{_BOX_TOTALS} WHERE d.society_id = s.id AND {_WAITS} "
         f"AND (d.difference_paise < 0 OR NOT ({_AGREES}))) THEN 1 ELSE 0 END AS has_red_day, "
         f"(SELECT COUNT(*) FROM day d WHERE d.society_id = s.id AND {_WAITS}) AS waiting "
-        f"FROM society s WHERE s.{child} IS NOT NULL AND {_within(level)}) "
+        f"FROM {REAL_SOCIETIES} s WHERE s.{child} IS NOT NULL AND {_within(level)}) "
         "SELECT place_id, calendar, weekly_off, last_on, has_today, has_red_day, COUNT(*), "
         "SUM(waiting) FROM one GROUP BY place_id, calendar, weekly_off, last_on, has_today, "
         "has_red_day",

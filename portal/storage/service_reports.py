@@ -19,7 +19,7 @@ from portal.domain.service_reports import (
     Period,
 )
 from portal.storage.engine import row, rows, value
-from portal.storage.places import REACH
+from portal.storage.places import REACH, REAL_SOCIETIES
 
 SOCIETY = "society"
 COMMISSION_HEADS = (3303, 3304, 3305)
@@ -39,7 +39,7 @@ class Scope(NamedTuple):
         if self.level == SOCIETY:
             return f"{alias}.society_id = ?"
         held = "id > ?" if self.level == "nation" else f"{REACH[self.level]} = ?"
-        return f"{alias}.society_id IN (SELECT id FROM society WHERE {held})"
+        return f"{alias}.society_id IN (SELECT id FROM {REAL_SOCIETIES} r WHERE {held})"
 
     @property
     def key(self) -> int:
@@ -215,7 +215,7 @@ def moved_below(column: str, scope: Scope, period: Period) -> list[Moved]:
     """Add up what was paid, by the column of society that a lower level of places reaches by."""
     part = (
         f"SELECT c.{column}, {{}}, COUNT(*), SUM({{}}) FROM {{}} m "
-        "JOIN society c ON c.id = m.society_id "
+        f"JOIN {REAL_SOCIETIES} c ON c.id = m.society_id "
         f"WHERE {scope.of('m')} AND m.{{}} BETWEEN ? AND ? AND {{}} GROUP BY c.{column}, {{}}"
     )
     return [Moved(place_id, mode, int(count), int(paise)) for place_id, mode, count, paise in rows(

@@ -6,7 +6,7 @@ import json
 
 from portal.domain.surprise_counts import REMARK, SurpriseCount
 from portal.storage.engine import row, rows, run, value
-from portal.storage.places import REACH
+from portal.storage.places import REACH, REAL_SOCIETIES
 
 _COLUMNS = (
     "c.society_id, c.id, c.day_on, c.till, c.take, c.book_paise, c.counted_paise, c.said, "
@@ -57,7 +57,7 @@ def counts_within(level: str, place_id: int, most: int) -> list[tuple[Named, Sur
     where = "s.id > ?" if level == "nation" else f"s.{REACH[level]} = ?"
     return [((found[0], found[1], found[2]), SurpriseCount(*found[3:])) for found in rows(
         f"SELECT s.code, s.name_hi, s.name_en, {_COLUMNS} FROM surprise_count c "
-        f"JOIN society s ON s.id = c.society_id WHERE {where} "
+        f"JOIN {REAL_SOCIETIES} s ON s.id = c.society_id WHERE {where} "
         f"ORDER BY c.counted_at DESC, c.society_id, c.id DESC LIMIT {int(most)}",
         0 if level == "nation" else place_id,
     )]  # fmt: skip
