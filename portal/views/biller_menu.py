@@ -18,7 +18,7 @@ from portal.storage.places import Place
 from portal.views.bill_forms import asker, names_of
 from portal.views.services import NATION
 from portal.web.access import allow, here
-from portal.web.house import house
+from portal.web.house import bill_unit
 from portal.web.page import is_bare, page, piece
 
 bp = Blueprint("biller_menu", __name__)
@@ -60,7 +60,7 @@ def menu() -> Response:
     words = request.args.get("q", "")
     if has_aadhaar(words) or has_aadhaar(_kept("member_no")):
         raise AadhaarIsNotStored
-    if house().bill_payments is None:
+    if bill_unit() is None:
         return page("biller_menu/none.html")
     context = _asked() | {
         "words": words, "found": None, "categories": (),

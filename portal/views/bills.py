@@ -30,7 +30,7 @@ from portal.views.bill_forms import (
     sure_of,
 )
 from portal.web.access import allow, doer, here
-from portal.web.house import house
+from portal.web.house import bill_unit, house
 from portal.web.once import slip
 from portal.web.page import page, running_day, see
 
@@ -52,7 +52,7 @@ def _form_page(
     return page(
         "bills/form.html", status, biller=biller, form=form, who=who, known=known,
         names=names_of(known),
-        is_open=day is not None and day.status == "open", is_on=house().bill_payments is not None,
+        is_open=day is not None and day.status == "open", is_on=bill_unit() is not None,
         hints=[hint_of(biller, place) for place in range(1, len(biller.params) + 1)],
         has_bills=biller.fetch is not FetchKind.NOTHING,
         **{"refusal": None, "sure": None} | more,
@@ -105,7 +105,7 @@ def _asked(biller: Biller, form: BillForm, who: Asker, checked: CheckedParams) -
 
     Raises BillsAreNotPaidHere, BillerTakesNothing, BillerIsOff and what ``ask_bill`` does.
     """
-    if house().bill_payments is None:
+    if bill_unit() is None:
         raise BillsAreNotPaidHere
     if not biller.is_active:
         raise BillerTakesNothing
@@ -121,7 +121,7 @@ def _asked(biller: Biller, form: BillForm, who: Asker, checked: CheckedParams) -
     }  # fmt: skip
     new = NewOrder(
         biller, checked.values, form.mobile.data or "", form["name"].data or "", who.whom,
-        who.service_id, visit_id, agent_of(society.id),
+        who.service_id, visit_id, agent_of(society.id), house().pays_in_sandbox,
     )  # fmt: skip
     return see(deeds.ask_bill(doer(), slip(content), society.id, new).location)
 

@@ -14,7 +14,7 @@ from portal.domain.dates import ist_on, next_on, parse_on, previous_on
 from portal.storage import comparison as stored
 from portal.storage.comparison import Looked
 from portal.web.access import allow, doer, here, person, reach
-from portal.web.house import house
+from portal.web.house import bill_unit, house
 from portal.web.once import slip
 from portal.web.page import page, see
 
@@ -29,7 +29,7 @@ def _asking() -> dict[str, Any]:
     looked: Looked = stored.looked()
     now = house().clock.now_ms()
     return {
-        "has_unit": house().bill_payments is not None, "looked_at": looked.last_at,
+        "has_unit": bill_unit() is not None, "looked_at": looked.last_at,
         "is_asked": looked.last_at is not None and looked.next_at <= now,
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from portal.domain.tasks import Task
 from portal.storage import customers
 from portal.web.access import allow, doer, here, may, person
 from portal.web.fields import PageForm, WordsField
-from portal.web.house import house
+from portal.web.house import bill_unit, house
 from portal.web.member_fields import BirthField, MaybeChoiceField, MobileField
 from portal.web.member_names import CATEGORIES, FARMERS, SEXES, said
 from portal.web.once import slip
@@ -91,7 +91,7 @@ def customer(customer_id: int) -> Response:
         "customers/customer.html", customer=found, services=_services(),
         visits=customers.visits(found.society_id, found.id, MOST_VISITS),
         task_book=house().task_book, said=said,
-        pays_bills=house().bill_payments is not None,
+        pays_bills=bill_unit() is not None,
     )  # fmt: skip
 
 

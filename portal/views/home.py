@@ -15,7 +15,7 @@ from portal.storage.applications import Counts
 from portal.storage.days import Day
 from portal.storage.remittances import Waiting
 from portal.web.access import allow, here, may, person
-from portal.web.house import house
+from portal.web.house import bill_unit, house
 from portal.web.page import is_blind, page, running_day, see
 
 bp = Blueprint("home", __name__)
@@ -40,7 +40,7 @@ def home() -> Response:
         applications=_applications(society.id, today_on), held=_held(society.id, day),
         pensions_due=_pensions_due(society.id, today_on), alarms=_alarms(society.id),
         remarks=days.days_to_answer(society.id), suspense=_opening_difference(society.id),
-        pays_bills=house().bill_payments is not None,
+        pays_bills=bill_unit() is not None,
         reopening=_reopening(day, last, has_entries=bool(vouchers)),
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ def member(member_no: str) -> Response:
         "member_page/member.html", member=found, own=own, standing=own.standing, chart=chart(),
         relations=RELATIONS, statuses=STATUSES, tasks=fitting_tasks(found, own),
         task_book=house().task_book, today_on=doer().today_on, times=looks_lately(found),
-        days=LOOKED_BACK_DAYS, pays_bills=house().bill_payments is not None,
+        days=LOOKED_BACK_DAYS, pays_bills=bill_unit() is not None,
     )  # fmt: skip
 
 

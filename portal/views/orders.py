@@ -53,7 +53,7 @@ from portal.views.order_forms import (
 from portal.web.access import allow, doer, here, may
 from portal.web.errors import spoken
 from portal.web.fields import ChoiceField, PageForm, WordsField
-from portal.web.house import house
+from portal.web.house import bill_unit, house
 from portal.web.once import slip
 from portal.web.page import page, piece, running_day, see
 
@@ -91,7 +91,8 @@ def _earlier(order: Order, choice: Choice | None) -> Order | None:
     paise = order.amount_paise or sum(one.amount_paise for one in bills)
     mine = order.society_id, order.id
     return next((
-        one for one in bill_orders.same_connection(order.biller_id, order.params)
+        one
+        for one in bill_orders.same_connection(order.society_id, order.biller_id, order.params)
         if one.society_id == order.society_id and (one.society_id, one.id) != mine
         and (choice is None or is_blocking(one, paise, _now()))
     ), None)  # fmt: skip
@@ -220,7 +221,7 @@ def give_back(order_id: int) -> Response:
 def plans(order_id: int) -> Response:
     """List the plans of a recharge to choose from; one of them fills the amount."""
     found = deeds.order(here().id, order_id)
-    unit = house().bill_payments
+    unit = bill_unit()
     listed: list[Plan] = []
     silence: Refusal | None = None
     try:

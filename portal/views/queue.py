@@ -23,7 +23,7 @@ from portal.views.queue_rows import token_rows
 from portal.views.slip_paper import SIZES, asked_size, keep_size, laid_out
 from portal.web.access import allow, doer, here
 from portal.web.fields import ChoiceField, PageForm, WordsField, as_key
-from portal.web.house import house
+from portal.web.house import bill_unit, house
 from portal.web.once import slip
 from portal.web.page import is_bare, page, piece, see
 
@@ -175,7 +175,7 @@ def token(day_on: str, no: int) -> Response:
         may_be={one.value for one in STEPS if is_today and found.may(one)},
         has_form=has_form(found.service_id), whom=whom_of(found), before=stored.count_before(found),
         is_mine=found.state == "called" and found.called_by == doer().person_id,
-        is_new=bool(request.args.get("new")), pays_bills=house().bill_payments is not None,
+        is_new=bool(request.args.get("new")), pays_bills=bill_unit() is not None,
     )  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask import Response, request
+from flask_babel import gettext as _
 
-from portal.domain.roll_paper import Row, broken, length_mm, packed
+from portal.domain.roll_paper import Part, Row, broken, length_mm, packed
 from portal.views.receipt_rows import KINDS
+from portal.web.house import practising
 from portal.web.locale import YEAR_S
 
 WIDE = {"58": 181, "80": 272}  # pixels that can be printed on a roll: 48 and 72 mm
@@ -29,8 +31,17 @@ def keep_size(answer: Response, size: str) -> Response:
     return answer
 
 
+def _practice_row() -> Row:
+    return Row("x", (Part(_("PRACTICE – NOT REAL")),))
+
+
 def laid_out(rows: list[Row], size: str) -> tuple[list[Row], str]:
-    """Break the rows into lines for a roll and reckon its length; a sheet breaks them itself."""
+    """Break the rows into lines for a roll and reckon its length; a sheet breaks them itself.
+
+    A slip of practice says so at its head and at its end.
+    """
+    if practising():
+        rows = [_practice_row(), *rows, _practice_row()]
     if size not in WIDE:
         rows.sort(key=lambda row: row.kind != "q")  # its picture stands beside the head
         return rows, "@page{size:A5;margin:9mm}"

@@ -96,6 +96,8 @@ def _upi_of(found: Basket) -> dict[str, Any]:
     """Return where a UPI payment goes, and its picture for the exact amount."""
     society = here()
     counter = counter_of(society.id)
+    if society.is_practice:  # nobody may pay real money for practice
+        return {"address": "", "qr": ""}
     name = counter.upi_name or society.name_en or society.name_hi
     link = upi_link(
         counter.upi_address, name, found.upi_paise, upi_reference(society.code, found.visit.id)

@@ -21,6 +21,7 @@ from portal.web import (
     locale,
     once,
     page,
+    practice,
     uploads,
 )
 from portal.web.house import House
@@ -67,3 +68,4 @@ def init_app(app: Flask) -> None:
     dictionary.init_app(app)
     compress.init_app(app)
     headers.init_app(app)
+    practice.init_app(app)

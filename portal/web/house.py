@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, current_app
+from flask import abort, current_app, g
 
 from portal.actions.people import Safeguards
 from portal.clock import Clock
 from portal.domain.people import Policy
+from portal.domain.practice import PracticeCallsNobody
 from portal.domain.tasks import TaskBook
 from portal.gateways.ports import (
     AadhaarVerification,
@@ -21,6 +22,7 @@ from portal.gateways.ports import (
     WalletGateway,
 )
 from portal.settings import Settings
+from portal.storage.places import Society
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,28 @@ class House:
     messages: Messages | None
     aadhaar_verification: AadhaarVerification | None = None
 
+    @property
+    def pays_in_sandbox(self) -> bool:
+        """Whether bills go to a sandbox on this machine, so that nothing of them is real."""
+        return self.settings.bharat_connect.sandbox_port is not None
+
 
 def house() -> House:
     """Return the parts of the running application."""
     found: House = current_app.extensions["rokad"]
     return found
+
+
+def practising() -> Society | None:
+    """Return the practice society that this request is about, or None in earnest."""
+    society: Society | None = g.get("society") or g.get("practice")
+    return society if society is not None and society.is_practice else None
+
+
+def bill_unit() -> BillPayments | None:
+    """Return the unit that bills are paid through here; in practice only a sandbox is one."""
+    parts = house()
+    return None if practising() and not parts.pays_in_sandbox else parts.bill_payments
 
 
 def csc_sign_in() -> CscSignIn:
@@ -55,19 +74,26 @@ def csc_sign_in() -> CscSignIn:
 
 def wallet_gateway() -> WalletGateway:
     """Return the CSC's wallet; without one its addresses are unknown pages."""
+    _require_earnest()
     return house().wallet_gateway or abort(404)
 
 
 def messages_on() -> bool:
     """Say whether short messages are sent at all; where not, none is offered."""
-    return house().messages is not None
+    return house().messages is not None and not practising()
 
 
 def aadhaar_verification() -> AadhaarVerification:
     """Return whoever checks Aadhaar numbers; without one its addresses are unknown pages."""
+    _require_earnest()
     return house().aadhaar_verification or abort(404)
 
 
 def aadhaar_is_checked() -> bool:
     """Say whether Aadhaar numbers are checked at all; where not, no check is offered."""
-    return house().aadhaar_verification is not None
+    return house().aadhaar_verification is not None and not practising()
+
+
+def _require_earnest() -> None:
+    if practising():
+        raise PracticeCallsNobody

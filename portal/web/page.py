@@ -62,7 +62,7 @@ def link(path: str, **query: object) -> str:
     """Return an address within the portal, for the society this page is about."""
     society = g.get("society")
     who = signed_in()
-    if society is not None and who is not None and who.society_id is None:
+    if society is not None and who is not None and who.society_id != society.id:
         query["society"] = society.code
     pairs = urlencode({key: value for key, value in query.items() if value is not None})
     return f"{path}{'&' if '?' in path else '?'}{pairs}" if pairs else path

@@ -190,6 +190,8 @@ STATEMENTS = {
     "POST accounts.close": 40,  # the payment, the closing, and the look at what is held
     "POST day.close": 48,  # what it settles, the seal, a difference, and days that it covers
     "POST remittances.send_on": 110,  # twenty premiums, each application moves on
+    "POST practice.begin": 130,  # makes a whole society: register, accounts, books, pensioners
+    "POST practice.reset": 135,
     "POST visits.pay": 120,  # three bills and two fees, each with its own voucher
     "POST backlog.catch_up": 100,  # a row and an act for each of fourteen days
     "POST grid.send_sheet": 600,  # twenty vouchers in one transaction
