@@ -6,11 +6,13 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_BEHALF_HOURS = 24
 
 
 class SettingsAreWrong(RuntimeError):
@@ -137,6 +139,21 @@ class AadhaarSettings:
         return _local_port(self.address)
 
 
+@dataclass(frozen=True, slots=True)
+class YearEdgeSettings:
+    """Until when the year that has ended takes adjustments: month and day, such as 06-30.
+
+    ``states`` holds other dates by the code of the state.
+    """
+
+    until: str
+    states: Mapping[str, str]
+
+    def of_state(self, state_code: str) -> str:
+        """Return the last month and day for societies of a state."""
+        return self.states.get(state_code, self.until)
+
+
 def _local_port(address: str) -> int | None:
     parts = urlsplit(address)
     return parts.port if parts.scheme == "http" else None
@@ -159,10 +176,12 @@ class Settings:
     most_failures: int
     lockout_minutes: int
     trusted_proxies: int
+    behalf_hours: int
     bharat_connect: BharatConnectSettings
     csc: CscSettings
     sms: SmsSettings
     aadhaar: AadhaarSettings
+    year_edge: YearEdgeSettings
 
     @property
     def is_production(self) -> bool:
@@ -182,12 +201,15 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsAreWrong(f"ROKAD_CONFIG={config}: there is no config/{config}.toml")
     default = tomllib.loads((ROOT / "config" / "default.toml").read_text(encoding="utf-8"))
     chosen = default | tomllib.loads(path.read_text(encoding="utf-8"))
-    for part in ("bharat_connect", "csc", "sms", "aadhaar"):
+    for part in ("bharat_connect", "csc", "sms", "aadhaar", "year_edge"):
         chosen[part] = default[part] | chosen[part]
     secret = environ.get("ROKAD_SECRET_KEY", chosen.pop("secret_key", ""))
     if len(secret) < 32:
         raise SettingsAreWrong("ROKAD_SECRET_KEY must have at least 32 characters")
     url = environ.get("ROKAD_DATABASE_URL", "")
+    behalf_hours = chosen.get("behalf_hours")
+    if type(behalf_hours) is not int or not 1 <= behalf_hours <= MOST_BEHALF_HOURS:
+        raise SettingsAreWrong(f"behalf_hours must be 1 to {MOST_BEHALF_HOURS}")
     if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise SettingsAreWrong("ROKAD_DATABASE_URL must begin with sqlite:/// or postgresql://")
     try:
@@ -195,6 +217,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         chosen["csc"] = _csc(chosen["csc"], config, environ)
         chosen["sms"] = _sms(chosen["sms"], config, environ)
         chosen["aadhaar"] = _aadhaar(chosen["aadhaar"], config, environ)
+        chosen["year_edge"] = _year_edge(chosen["year_edge"], environ)
         return Settings(
             config=config,
             database_url=url,
@@ -258,6 +281,19 @@ def _aadhaar(chosen: dict[str, Any], config: str, environ: Mapping[str, str]) ->
     if found.is_on:
         _check_address("aadhaar", "address", found.address, config)
         _check_whole("aadhaar", found, ("key",))
+    return found
+
+
+def _year_edge(chosen: dict[str, Any], environ: Mapping[str, str]) -> YearEdgeSettings:
+    """Read until when a year takes adjustments, April to December; raise SettingsAreWrong."""
+    found = YearEdgeSettings(**_with_environ("year_edge", chosen, environ))
+    for said in (found.until, *found.states.values()):
+        try:
+            is_right = len(said) == 5 and date.fromisoformat(f"2027-{said}") >= date(2027, 4, 1)
+        except ValueError:
+            is_right = False
+        if not is_right:
+            raise SettingsAreWrong(f"year_edge={said}: it must be month and day, 04-01 to 12-31")
     return found
 
 

@@ -10,6 +10,7 @@ from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.opening_balances import TASK as OPENING_TASK
 from portal.actions.posting import COUNT_TASKS, note_act, open_day_of, post, taking_entries
 from portal.actions.second_persons import members_of, persons_for, propose
+from portal.actions.year_lock import require_not_in_open_edge
 from portal.domain import heads
 from portal.domain.aeps import TASKS, MovesWithItsRecord, Record
 from portal.domain.corrections import (
@@ -59,7 +60,7 @@ def correct_voucher(
     Where one of them is above the limit of its task, the correction waits for second persons.
     Raises NoDayIsOpen, CountIsGoingOn, VoucherIsUnknown, VoucherIsReversed, PartOfACorrection,
     CountDifferenceStays, OpeningBalancesStay, MovesWithItsOrder, MovesWithItsRecord,
-    MovesWithItsPayment, MovesWithItsApplication,
+    MovesWithItsPayment, MovesWithItsApplication, AdjustmentIsOfItsYear,
     ReasonIsMissing, CashWouldGoNegative, AccountHoldsLess, LoanOwesLess and what
     ``plan_correction`` and ``check`` raise. A closed account on which it puts money is open again.
     """
@@ -156,6 +157,7 @@ def _require_correctable(original: Voucher) -> None:
         raise OpeningBalancesStay
     if original.task in COUNT_TASKS:
         raise CountDifferenceStays
+    require_not_in_open_edge(original.society_id, original.kind, original.fy)
     _require_unbound(original)
     reversal = daybook.reversal_of(original.society_id, original.id)
     if reversal is not None:

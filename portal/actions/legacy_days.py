@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from portal.actions.day import last_before_opening
 from portal.actions.posting import note_act, post
 from portal.actions.seals import seal_day
+from portal.actions.year_lock import require_unlocked
 from portal.domain import heads
 from portal.domain.dates import show_on
 from portal.domain.day import Figures, gap_before, is_working
@@ -58,6 +59,7 @@ def take_over_day(
     """
     assert in_transaction()
     daybook.lock_book(society_id)
+    require_unlocked(society_id, old.day_on)
     last = require_place(society_id)
     if not last.day_on < old.day_on < doer.today_on:
         raise OldDayIsOutOfPlace(on=show_on(old.day_on), last=show_on(last.day_on))

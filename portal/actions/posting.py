@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.actions import sub_ledgers
 from portal.actions.till_choice import in_its_place
+from portal.actions.year_lock import require_its_year
 from portal.domain import chain
 from portal.domain.dates import financial_year, ist_time, show_on
 from portal.domain.daybook import (
@@ -54,16 +55,18 @@ def post(
     ``into_box`` from a till may come after the box is closed.
 
     Takes the next id and number, chains the voucher, moves the balances, and notes whose it is.
-    ``of_task`` is the task of the voucher that a part of a correction puts right. Raises
+    ``of_task`` is the task of the voucher that a part of a correction puts right. An adjustment is
+    posted on the 31 March of its open edge, nothing in a year that is locked. Raises
     CashWouldGoNegative when a cash head would fall below zero (P5), TaskIsNotGranted and
-    ReopeningIsOver on a reopened day, TillTimeIsOver, BoxIsClosed, and what ``sub_ledgers``
-    refuses. The book must be held. Whoever posts a voucher that ``is_part`` of several calls
+    ReopeningIsOver on a reopened day, TillTimeIsOver, BoxIsClosed, and what ``require_its_year``
+    and ``sub_ledgers`` refuse. The book must be held. Whoever posts a voucher that ``is_part`` of several calls
     ``sub_ledgers.require_held_now`` after the last one.
     """
     assert in_transaction()
     stays = any_leaf or of_task is not None
     draft = in_its_place(day, draft, doer.at, stays=stays, into_box=into_box)
     check(draft, chart(), any_leaf=any_leaf)
+    require_its_year(doer, day, draft)
     society_id = day.society_id
     if day.is_reopened:
         require_granted(day, draft.task if of_task is None else of_task, doer.at)

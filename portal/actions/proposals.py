@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from portal.actions import year_edge
 from portal.actions.corrections import post_correction, require_by_itself
 from portal.actions.daybook import write_agreed
 from portal.actions.exactly_once import Done, exactly_once
@@ -88,7 +89,7 @@ def approve(doer: Doer, slip: Slip, society_id: int, proposal_id: int) -> Done:
 
     def deed() -> Done:
         found = _to_decide(doer, society_id, proposal_id)
-        day = taking_entries(days.running_day(society_id))
+        day = _day_for(doer, found)
         if day.day_on != found.day_on:
             raise ProposalIsDecided
         if not proposals.agree(society_id, proposal_id, doer.person_id, doer.at):
@@ -105,11 +106,20 @@ def approve(doer: Doer, slip: Slip, society_id: int, proposal_id: int) -> Done:
     return exactly_once(doer, slip, deed)
 
 
+def _day_for(doer: Doer, found: Proposal) -> Day:
+    """Return the open day, or the 31 March of the open edge for an adjustment."""
+    if year_edge.is_adjustment(found.wish):
+        return year_edge.day_of(found.society_id, doer.today_on)
+    return taking_entries(days.running_day(found.society_id))
+
+
 def _post(doer: Doer, day: Day, found: Proposal, slip: Slip) -> int | None:
     """Do what was agreed to, in its maker's name, and return the voucher to show."""
     person, wish = people.person(found.proposed_by), found.wish
     assert person is not None
     maker = Doer(person.id, person.role, doer.at, found.on_behalf_of)
+    if year_edge.is_adjustment(wish):
+        return year_edge.post_agreed(maker, day.society_id, wish, slip.token, doer.person_id)
     if wish.deed:
         maker = replace(maker, agreed=agreed_by(doer.person_id, wish))
         return do_at_last(maker, slip, day.society_id, wish).voucher_id

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
+from portal.actions.year_lock import require_unlocked
 from portal.domain.dates import financial_year, fy_range, show_on
 from portal.domain.day import DayIsVerified, ReasonIsMissing
 from portal.domain.daybook import Voucher
@@ -45,7 +46,7 @@ MOST_SHOWN = 60  # vouchers that came are listed one by one
 def day_to_reopen(society_id: int) -> tuple[Day, Seal]:
     """Return the day that can be reopened now, and its seal.
 
-    Raises NothingToReopen, DayIsVerified, LaterDayHasWork.
+    Raises NothingToReopen, DayIsVerified, YearIsLocked, DayIsBeforeTheEdge, LaterDayHasWork.
     """
     on = reopenings.last_worked(society_id)
     day = days.day(society_id, on) if on else None
@@ -54,6 +55,7 @@ def day_to_reopen(society_id: int) -> tuple[Day, Seal]:
         raise NothingToReopen
     if day.review == "verified":
         raise DayIsVerified(on=show_on(day.day_on))
+    require_unlocked(society_id, day.day_on)
     later_on = reopenings.work_after(society_id, day.day_on)
     if later_on is not None:
         raise LaterDayHasWork(on=show_on(day.day_on), later=show_on(later_on))

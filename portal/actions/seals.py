@@ -7,8 +7,10 @@ import logging
 from portal.domain import seals as sealing
 from portal.domain.day import Figures
 from portal.domain.people import Doer
+from portal.domain.year_edge import YearEdge
 from portal.gateways.ports import Sealer
-from portal.storage import cash_count, daybook, days, places, seals
+from portal.storage import cash_count, daybook, days, places, seals, year_edge
+from portal.storage.daybook import Book
 from portal.storage.days import Day
 from portal.storage.engine import in_transaction
 from portal.storage.seals import Seal
@@ -37,9 +39,34 @@ def seal_day(
         difference_paise=difference_paise, cash_count=lines,
         skipped=skipped_before(society_id, day.day_on), closed_at=doer.at, key_id=sealer.key_id,
     )  # fmt: skip
+    return _stored(doer, day.society_id, day.day_on, body, book, sealer)
+
+
+def seal_edge(doer: Doer, edge: YearEdge, sealer: Sealer) -> Seal:
+    """Seal the adjustments of a year, inside the deed that closes them, and return the seal."""
+    assert in_transaction()
+    society_id = edge.society_id
+    society, day = places.society_by_id(society_id), days.day(society_id, edge.day_on)
+    assert society is not None
+    assert day is not None
+    book = daybook.lock_book(society_id)
+    body = sealing.edge_body(
+        society_code=society.code, seal_no=book.last_seal_no + 1, day_on=edge.day_on, fy=edge.fy,
+        vouchers=year_edge.leaves(society_id, edge.fy),
+        total_paise=year_edge.sums(society_id, edge.fy).paise,
+        last_voucher_id=book.last_voucher_id, chain_hash=book.chain_hash, act_hash=book.act_hash,
+        previous_hash=book.seal_hash, cash_paise=day.closing_paise or 0, closed_at=doer.at,
+        key_id=sealer.key_id,
+    )  # fmt: skip
+    return _stored(doer, society_id, edge.day_on, body, book, sealer)
+
+
+def _stored(
+    doer: Doer, society_id: int, day_on: str, body: bytes, book: Book, sealer: Sealer
+) -> Seal:
     digest = sealing.seal_hash(body)
     seal = Seal(
-        society_id=society_id, seal_no=book.last_seal_no + 1, day_on=day.day_on,
+        society_id=society_id, seal_no=book.last_seal_no + 1, day_on=day_on,
         body=body.decode(), hash=digest, previous_hash=book.seal_hash,
         signature=sealer.sign(body), key_id=sealer.key_id, code=sealing.code_of(digest),
         made_at=doer.at,

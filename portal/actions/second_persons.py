@@ -163,7 +163,7 @@ def lapse_waiting(doer: Doer, day: Day) -> int:
     """Let what still waits lapse with its day, and say how many; the book is held."""
     found = [
         one.id for one in proposals.waiting([day.society_id])
-        if proposals.decide(day.society_id, one.id, "lapsed", doer)
+        if one.day_on == day.day_on and proposals.decide(day.society_id, one.id, "lapsed", doer)
     ]  # fmt: skip
     if found:
         note_act(doer, day.society_id, "proposals_lapsed", day.day_on, proposals=found)

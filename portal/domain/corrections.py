@@ -386,8 +386,9 @@ def _replacement(original: Voucher, lines: tuple[Line, ...], chart: Chart) -> Dr
     mode = _mode(original, lines, chart)
     had_cash = any(chart[line.head].is_cash for line in original.lines)
     has_cash = any(chart[line.head].is_cash for line in lines)
+    keeps_kind = had_cash == has_cash and original.kind != "adjustment"
     return Draft(
-        kind=original.kind if had_cash == has_cash else kind_of(lines, chart),
+        kind=original.kind if keeps_kind else kind_of(lines, chart),
         task=original.task, lines=lines, mode=mode, reference=original.reference,
         reference_on=original.reference_on, paper_no=original.paper_no,
         party=original.party or "", narration=original.narration or "", till=_till(mode, lines),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from portal.domain.chain import canonical
+from portal.domain.chain import START, canonical, link
 from portal.domain.refusals import N_, Refusal
 from portal.domain.text import latin_digits
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 CODE_LENGTH = 16
 SEAL_VERSION = 1
+EDGE = "edge"  # the kind of the seal over a year's adjustments
 _LOOK_ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
@@ -45,6 +46,35 @@ def body(
         "cash_count": [list(line) for line in cash_count],
         "skipped": [list(pair) for pair in skipped], "closed_at": closed_at, "key": key_id,
     })  # fmt: skip
+
+
+def edge_body(
+    *, society_code: str, seal_no: int, day_on: str, fy: int, vouchers: Sequence[tuple[int, bytes]],
+    total_paise: int, last_voucher_id: int, chain_hash: bytes, act_hash: bytes,
+    previous_hash: bytes, cash_paise: int, closed_at: int, key_id: str,
+) -> bytes:  # fmt: skip
+    """Return the canonical bytes of the head of a year's adjustments (P7).
+
+    ``vouchers`` are (id, leaf hash) of exactly the adjustments, in order; between them in the chain
+    lie vouchers of April's days. No cash moves: it opens and closes with the cash of 31 March.
+    """
+    return canonical({
+        "v": SEAL_VERSION, "society": society_code, "seal_no": seal_no, "day": day_on,
+        "kind": EDGE, "fy": fy, "first": vouchers[0][0] if vouchers else None,
+        "last": last_voucher_id, "count": len(vouchers), "total": total_paise,
+        "vouchers": digest_of(leaf for _, leaf in vouchers), "chain": chain_hash.hex(),
+        "acts": act_hash.hex(), "previous": previous_hash.hex(), "opening": cash_paise,
+        "receipts": 0, "payments": 0, "closing": cash_paise, "difference": 0, "cash_count": [],
+        "skipped": [], "closed_at": closed_at, "key": key_id,
+    })  # fmt: skip
+
+
+def digest_of(leaves: Iterable[bytes]) -> str:
+    """Chain the leaves of some vouchers alone, whatever lies between them."""
+    found = START
+    for leaf in leaves:
+        found = link(found, leaf)
+    return found.hex()
 
 
 def seal_hash(body_bytes: bytes) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.domain.year_edge import ADJUSTMENT
 from portal.storage.engine import insert_rows, row, rows, run
 
 _COLUMNS = (
@@ -195,9 +196,10 @@ def set_review(society_id: int, day_on: str, review: str, at: int) -> None:
 
 
 def voucher_span(society_id: int, day_on: str) -> tuple[int | None, int | None, int]:
-    """Return the first and last voucher ids of a day and how many there are."""
+    """Return first and last voucher id of a day and how many there are, without adjustments."""
     found = row(
-        "SELECT MIN(id), MAX(id), COUNT(*) FROM voucher WHERE society_id = ? AND day_on = ?",
+        "SELECT MIN(id), MAX(id), COUNT(*) FROM voucher WHERE society_id = ? AND day_on = ? "
+        f"AND kind <> '{ADJUSTMENT}'",
         society_id, day_on,
     )  # fmt: skip
     assert found is not None

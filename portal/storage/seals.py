@@ -60,11 +60,19 @@ def seals_of(society_id: int, after_no: int = 0) -> list[Seal]:
 
 
 def seal_of_day(society_id: int, day_on: str) -> Seal | None:
-    """Return the latest seal of a day, or None."""
+    """Return the latest seal of a day, or None; that of a year's adjustments is not a day's."""
     found = row(
-        _SELECT + "WHERE society_id = ? AND day_on = ? ORDER BY seal_no DESC LIMIT 1",
+        _SELECT + "WHERE society_id = ? AND day_on = ? AND NOT EXISTS (SELECT 1 FROM year_edge y "
+        "WHERE y.society_id = seal.society_id AND y.seal_no = seal.seal_no) "
+        "ORDER BY seal_no DESC LIMIT 1",
         society_id, day_on,
     )  # fmt: skip
+    return _seal(found) if found else None
+
+
+def seal(society_id: int, seal_no: int) -> Seal | None:
+    """Return a seal by its number, or None."""
+    found = row(_SELECT + "WHERE society_id = ? AND seal_no = ?", society_id, seal_no)
     return _seal(found) if found else None
 
 
