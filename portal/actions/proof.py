@@ -13,6 +13,7 @@ from portal.domain import act_proof, order_proof, register_proof, seal_proof, vo
 from portal.domain.act_proof import ActWalk
 from portal.domain.aeps_proof import check_records
 from portal.domain.attachment_proof import check_attachments
+from portal.domain.edge_proof import EdgeCheck, edge_ends
 from portal.domain.heads import BY_ACCOUNT, BY_MEMBER, COUNTER_FEE, INSURANCE_FEE, OF_OTHERS
 from portal.domain.held_proof import Told, check_held
 from portal.domain.people import SocietyIsUnknown
@@ -76,6 +77,7 @@ class _Proving:
             Sealed(one, seal_proof.read_body(one.body)) for one in proof.seals(society_id)
         ]
         self.days = proof.days(society_id)
+        self.edges = proof.year_edges(society_id)
 
     def run(self, witnessed: list[WitnessLine]) -> Proof:
         seals = {one.row.seal_no: one.row for one in self.sealed}
@@ -108,7 +110,7 @@ class _Proving:
         return Proof(
             society_code=self.society_code, vouchers=vouchers.count, acts=acts.count,
             seals=len(self.sealed),
-            sealed_to=self.sealed[-1].row.day_on if self.sealed else None,
+            sealed_to=max((one.row.day_on for one in self.sealed), default=None),
             unsealed_vouchers=vouchers.unsealed, findings=tuple(self.notes.findings),
         )  # fmt: skip
 
@@ -130,10 +132,11 @@ class _Proving:
                 one.code for one in chart()
                 if one.sub_ledger in BY_MEMBER | BY_ACCOUNT | OF_OTHERS
             ),
+            edge_ends(self.edges, self.sealed),
         )  # fmt: skip
         for record, lines in proof.vouchers(self.society_id):
             walk.step(record, lines)
-        sealed_last_id = max((span.last_id for span in spans), default=0)
+        sealed_last_id = max((one.body["last"] for one in self.sealed if one.body), default=0)
         voucher_proof.check_ends(
             self.notes, walk, self.book, proof.number_counters(self.society_id), sealed_last_id
         )
@@ -182,9 +185,11 @@ class _Proving:
 
     def _check_days(self, vouchers: VoucherWalk, acts: ActWalk) -> None:
         counts = proof.counts(self.society_id)
-        RowCheck(self.notes, vouchers, acts, self.days, counts).run(self.sealed)
+        of_days = seal_proof.of_days(self.sealed)
+        RowCheck(self.notes, vouchers, acts, self.days, counts).run(of_days)
+        EdgeCheck(self.notes, vouchers, acts, self.days).run(self.edges, self.sealed)
         seal_proof.check_unsealed_days(
-            self.notes, self.days, self.sealed, proof.reopened_seals(self.society_id)
+            self.notes, self.days, of_days, proof.reopened_seals(self.society_id)
         )
         act_proof.check_days(self.notes, acts, self.days)
         act_proof.check_counts(self.notes, acts, counts)

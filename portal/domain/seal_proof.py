@@ -43,10 +43,23 @@ class Sealed:
     row: SealRow
     body: dict[str, Any] | None
 
+    @property
+    def is_edge(self) -> bool:
+        """Say whether it seals the adjustments of a year, and no day."""
+        return self.body is not None and self.body.get("kind") == sealing.EDGE
+
 
 def spans_of(sealed: Sequence[Sealed]) -> list[Span]:
     """List which day each seal covers, and up to which voucher."""
-    return [Span(one.body["last"], one.row.day_on) for one in sealed if one.body is not None]
+    return [
+        Span(one.body["last"], one.row.day_on) for one in sealed
+        if one.body is not None and not one.is_edge
+    ]  # fmt: skip
+
+
+def of_days(sealed: Sequence[Sealed]) -> list[Sealed]:
+    """Leave out the seals of a year's adjustments."""
+    return [one for one in sealed if not one.is_edge]
 
 
 def check_seals(
@@ -147,8 +160,8 @@ class RowCheck:
         mark = self._vouchers.marks.get(body["last"])
         if mark is None:  # its last voucher is missing, which the walk has said
             return {one: body.get(one) for one in ("chain", "first", "count")}
-        first, count = (mark.first_id, mark.vouchers) if mark.day_on == day_on else (None, 0)
-        return {"chain": mark.chain_hash.hex(), "first": first, "count": count}
+        span = mark.of(day_on)
+        return {"chain": mark.chain_hash.hex(), "first": span.first_id, "count": span.vouchers}
 
     def _check_chain(self, body: Mapping[str, Any], day_on: str) -> None:
         self._report(body, self._chained(body, day_on), day_on)
@@ -184,13 +197,15 @@ class RowCheck:
 
     def _check_day_row(self, body: Mapping[str, Any], day: DayRow) -> None:
         has_vouchers = bool(body["count"])
+        mark = self._vouchers.marks.get(body["last"])
+        last = mark.of(day.day_on).last_id if mark is not None and has_vouchers else body["last"]
         stored = {
             "opening": day.opening_paise, "receipts": day.receipts_paise,
             "payments": day.payments_paise, "closing": day.closing_paise,
             "difference": day.difference_paise, "first": day.first_voucher_id,
             "last": day.last_voucher_id if has_vouchers else body["last"],
         }  # fmt: skip
-        parts = sealing.differences(stored, body)
+        parts = sealing.differences(stored, {**body, "last": last})
         if not has_vouchers and day.last_voucher_id is not None:
             parts.append("last")
         if parts:

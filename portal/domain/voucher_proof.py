@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from portal.domain import chain
 from portal.domain.dates import financial_year
 from portal.domain.heads import CASH_BOX, NOT_ALLOTTED
 from portal.domain.proof import BookRow, Notes
+from portal.domain.year_edge import ADJUSTMENT
 
 _FIELDS = len(chain.VOUCHER_FIELDS)
 _AT = {name: place for place, name in enumerate(chain.VOUCHER_FIELDS)}
@@ -28,13 +30,36 @@ class Span(NamedTuple):
     day_on: str
 
 
+class DaySpan(NamedTuple):
+    """The vouchers of a day so far, without a year's adjustments."""
+
+    first_id: int | None
+    last_id: int | None
+    vouchers: int
+
+
+NO_VOUCHERS = DaySpan(None, None, 0)
+
+
 class Mark(NamedTuple):
-    """How things stood after a voucher: the chain, and that voucher's day so far."""
+    """How things stood after a voucher that a seal ends at: the chain, and the sealed days."""
 
     chain_hash: bytes
-    day_on: str
-    first_id: int | None
-    vouchers: int
+    days: Mapping[str, DaySpan]
+
+    def of(self, day_on: str) -> DaySpan:
+        """Return what a day had then."""
+        return self.days.get(day_on, NO_VOUCHERS)
+
+
+@dataclass(slots=True)
+class Adjusted:
+    """The adjustments of a 31 March so far: the first, how many, their sum, their own chain."""
+
+    first_id: int
+    number: int = 0
+    paise: int = 0
+    digest: bytes = chain.START
 
 
 @lru_cache(maxsize=4096)
@@ -50,19 +75,22 @@ class VoucherWalk:
 
     ``spans`` are the sealed days in order, ``open_on`` the running day, ``book_end`` the last
     voucher the book knows, ``cash`` the cash heads, ``count_tasks`` those of accepted differences,
-    ``registers`` the heads whose lines without a key are not allotted to anybody yet.
+    ``registers`` the heads whose lines without a key are not allotted to anybody yet,
+    ``edge_ends`` up to which voucher a 31 March takes adjustments (None: it is open).
     """
 
     def __init__(
         self, notes: Notes, spans: Sequence[Span], open_on: str | None, book_end: int,
         cash: Sequence[int], count_tasks: Sequence[str], registers: Container[int] = (),
+        edge_ends: Mapping[str, int | None] | None = None,
     ) -> None:  # fmt: skip
         """Stand before the first voucher."""
         self.count = 0
         self.unsealed = 0
         self.last_id = 0
         self.last_chain = chain.START
-        self.marks = {0: Mark(chain.START, "", None, 0)}
+        self.marks = {0: Mark(chain.START, {})}
+        self.adjusted: dict[str, Adjusted] = {}
         self.totals: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
         self.subs: dict[tuple[int, int], int] = defaultdict(int)
         self.numbers: dict[tuple[int, str], int] = {}
@@ -72,16 +100,15 @@ class VoucherWalk:
         self._at = 0
         self._open_on = open_on
         self._book_end = book_end
-        self._ends = {span.last_id for span in spans}
-        self._days: dict[str, list[int]] = {}
+        self._edge_ends = edge_ends or {}
+        self._ends: dict[int, list[str]] = {end: [] for end in self._edge_ends.values() if end}
+        for span in spans:
+            self._ends.setdefault(span.last_id, []).append(span.day_on)
+        self._sealed_last_id = max(self._ends, default=0)
+        self._days: dict[str, DaySpan] = {}
         self._cash = dict.fromkeys(cash, 0)
         self._count_tasks = frozenset(count_tasks)
         self._registers = registers
-
-    def day_span(self, day_on: str) -> tuple[int | None, int]:
-        """Return the first voucher of a day and how many it has."""
-        first, count = self._days.get(day_on, (None, 0))
-        return first, count
 
     def box_totals(self, day_on: str) -> tuple[int, int]:
         """Return what came into and went out of the cash box on a day."""
@@ -97,14 +124,18 @@ class VoucherWalk:
         self._check_chain(voucher_id, record, lines)
         self._check_words(voucher_id, record)
         self._check_number(voucher_id, record)
-        self._check_day(voucher_id, record[_DAY])
+        if record[_KIND] == ADJUSTMENT:
+            self._check_adjustment(voucher_id, record, lines)
+        else:
+            self._check_day(voucher_id, record[_DAY])
         self._check_lines(voucher_id, record, lines)
         self.count += 1
         self.last_id = voucher_id
         self.last_chain = record[_FIELDS + 2]
+        self.unsealed += voucher_id > self._sealed_last_id
         if voucher_id in self._ends:
-            day_on = record[_DAY]
-            self.marks[voucher_id] = Mark(self.last_chain, day_on, *self.day_span(day_on))
+            days = {on: self._days.get(on, NO_VOUCHERS) for on in self._ends[voucher_id]}
+            self.marks[voucher_id] = Mark(self.last_chain, days)
 
     def _check_chain(self, voucher_id: int, record: Sequence[Any], lines: Lines) -> None:
         commitment, leaf, link, version = record[_FIELDS : _FIELDS + 4]
@@ -145,11 +176,25 @@ class VoucherWalk:
         while self._at < len(self._spans) and voucher_id > self._spans[self._at].last_id:
             self._at += 1
         is_sealed = self._at < len(self._spans)
-        self.unsealed += not is_sealed
         expected = self._spans[self._at].day_on if is_sealed else self._open_on
         if day_on != expected:
             self._notes.on_voucher("VoucherIsOnAnotherDay", voucher_id, on=day_on)
-        self._days.setdefault(day_on, [voucher_id, 0])[1] += 1
+        before = self._days.get(day_on, NO_VOUCHERS)
+        first_id = before.first_id or voucher_id
+        self._days[day_on] = DaySpan(first_id, voucher_id, before.vouchers + 1)
+
+    def _check_adjustment(self, voucher_id: int, record: Sequence[Any], lines: Lines) -> None:
+        """Adjustments lie among April's vouchers, dated 31 March, until their edge is sealed."""
+        day_on = record[_DAY]
+        end = self._edge_ends.get(day_on, 0)
+        if end is not None and voucher_id > end:
+            self._notes.on_voucher("VoucherIsOnAnotherDay", voucher_id, on=day_on)
+        if any(head // 100 in (21, 22) for head, _, _ in lines):
+            self._notes.on_voucher("AdjustmentMovesMoney", voucher_id)
+        tally = self.adjusted.setdefault(day_on, Adjusted(voucher_id))
+        tally.number += 1
+        tally.paise += record[_TOTAL]
+        tally.digest = chain.link(tally.digest, record[_FIELDS + 1])
 
     def _check_lines(self, voucher_id: int, record: Sequence[Any], lines: Lines) -> None:
         debit = gap = 0

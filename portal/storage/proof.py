@@ -8,6 +8,8 @@ from typing import Any
 from portal.domain.act_proof import CorrectionRow
 from portal.domain.chain import VOUCHER_FIELDS
 from portal.domain.proof import ActRow, BookRow, CountRow, DayRow, SealRow
+from portal.domain.year_edge import YearEdge
+from portal.storage import year_edge
 from portal.storage.engine import row, rows
 
 BATCH = 2000
@@ -106,6 +108,11 @@ def number_counters(society_id: int) -> dict[tuple[int, str], int]:
     return {(fy, kind): last for fy, kind, last in rows(
         "SELECT fy, kind, last_no FROM voucher_number WHERE society_id = ?", society_id
     )}  # fmt: skip
+
+
+def year_edges(society_id: int) -> list[YearEdge]:
+    """List the edges of the society's years."""
+    return year_edge.edges(society_id)
 
 
 def head_balances(society_id: int) -> dict[int, int]:
