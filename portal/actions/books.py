@@ -32,7 +32,8 @@ from portal.domain.dates import (
 from portal.domain.day import BooksAreNotStarted, DayIsInTheFuture, DayIsUnknown
 from portal.domain.daybook import Voucher
 from portal.domain.heads import CASH_BOX, Head, HeadIsAGroup
-from portal.storage import books, cash_count, daybook, days
+from portal.domain.year_edge import ADJUSTMENT, edge_on
+from portal.storage import books, cash_count, daybook, days, year_edge
 from portal.storage.books import LedgerEntry
 from portal.storage.cash_count import CountLine
 from portal.storage.days import Day
@@ -137,16 +138,23 @@ class Tie:
 def cash_book(
     society_id: int, over: Span, *, is_blind: bool, page: int | None, is_paper: bool = False
 ) -> CashBook:
-    """Read the cash book; ``page`` None reads the words of all pages. Raises PageIsNotThere."""
+    """Read the cash book; ``page`` None reads the words of all pages. Raises PageIsNotThere.
+
+    Adjustments of a year are not in it: it stays as it was counted and signed.
+    """
     with snapshot():
         told = not (is_blind and over.is_still_open)
         opening = _opening(society_id, over.first_on) if told else None
         most = reading.LINES_A_SIDE_ON_PAPER if is_paper else reading.LINES_A_PAGE
-        folded = reading.fold(books.bare_lines(society_id, over.first_on, over.last_on))
+        folded = reading.fold(
+            books.bare_lines(society_id, over.first_on, over.last_on, without=ADJUSTMENT)
+        )
         pages = reading.cash_book(folded, opening, most)
         last = pages[-1].carried
         first, number = _wanted(pages, page)
-        vouchers = daybook.vouchers_on(society_id, over.first_on, over.last_on, number, first)
+        vouchers = daybook.vouchers_on(
+            society_id, over.first_on, over.last_on, number, first, without=ADJUSTMENT
+        )
         return CashBook(
             over, tuple(pages), opening, last.balance if last else None,
             {one.id: one for one in vouchers}, _corrections(society_id, vouchers),
@@ -303,8 +311,18 @@ class TrialBalance:
     hidden_on: str | None
 
 
-def trial_balance(society_id: int, first_on: str, last_on: str, *, is_blind: bool) -> TrialBalance:
-    """Read the trial balance; opening balances entered in the period count as its beginning."""
+def is_adjusted(society_id: int, over: Span) -> bool:
+    """Say whether a single day has adjustments of its year."""
+    return over.is_one_day and year_edge.has_any_on(society_id, over.first_on)
+
+
+def trial_balance(
+    society_id: int, first_on: str, last_on: str, *, is_blind: bool, is_plain: bool = False
+) -> TrialBalance:
+    """Read the trial balance; opening balances entered in the period count as its beginning.
+
+    ``is_plain`` leaves out the adjustments of the 31 March that ends the period.
+    """
     with snapshot():
         first_on, last_on, hidden_on = _untold(society_id, first_on, last_on, is_blind)
         started_on = books.opening_on(society_id)
@@ -313,6 +331,9 @@ def trial_balance(society_id: int, first_on: str, last_on: str, *, is_blind: boo
             since = next_on(started_on)
         before = daybook.balances_before(society_id, since)
         moved = daybook.totals_between(society_id, since, last_on)
+        if is_plain and last_on == edge_on(financial_year(last_on)):
+            left_out = year_edge.adjusted(society_id, financial_year(last_on))
+            moved = reading.without(moved, left_out)
     lines = reading.trial_balance(before, moved)
     return TrialBalance(
         first_on, last_on, lines,

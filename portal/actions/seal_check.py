@@ -14,7 +14,7 @@ from portal.domain import seals as sealing
 from portal.domain.day_checks import VoucherRef
 from portal.domain.refusals import N_, Refusal
 from portal.gateways.ports import Sealer
-from portal.storage import cash_count, days, places, seal_check, seals
+from portal.storage import cash_count, days, places, seal_check, seals, year_edge
 from portal.storage.engine import snapshot
 from portal.storage.places import Society
 from portal.storage.seals import Seal
@@ -31,6 +31,8 @@ PARTS = {
     "payments": N_("Payments"),
     "closing": N_("Closing cash"),
     "count": N_("Number of vouchers"),
+    "total": N_("Sum of the adjustments"),
+    "vouchers": N_("The adjustments themselves"),
     "first": N_("First voucher"),
     "chain": N_("The entries themselves"),
     "cash_count": N_("Count of notes and coins"),
@@ -38,7 +40,7 @@ PARTS = {
     "skipped": N_("Holidays before the day"),
     "acts": N_("Record of opening and closing"),
 }
-MONEY_PARTS = ("opening", "receipts", "payments", "closing", "difference")
+MONEY_PARTS = ("opening", "receipts", "payments", "closing", "difference", "total")
 
 
 class SealIsUnknown(Refusal):
@@ -162,8 +164,26 @@ def _has_words(commitment: bytes, salt: Any, party: str | None, narration: str |
     return is_erased or chain.commitment(bytes(salt), party or "", narration or "") == commitment
 
 
+def _edge_figures(society: Society, seal: Seal, sealed: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the adjustments of a year up anew."""
+    edge = year_edge.edge(society.id, sealed["fy"])
+    if edge is None or edge.seal_no != seal.seal_no:
+        return {"day": ""}
+    leaves = year_edge.leaves(society.id, edge.fy)
+    number, paise = year_edge.sums(society.id, edge.fy)
+    acts = sealed["acts"]
+    is_there = seal_check.has_act(society.id, edge.day_on, bytes.fromhex(acts))
+    return {
+        "society": society.code, "day": edge.day_on, "count": number, "total": paise,
+        "first": leaves[0][0] if leaves else None,
+        "vouchers": sealing.digest_of(leaf for _, leaf in leaves), "acts": acts if is_there else "",
+    }  # fmt: skip
+
+
 def _figures(society: Society, seal: Seal, sealed: Mapping[str, Any]) -> dict[str, Any] | None:
     """Add the day up anew, or return None where it was reopened after this seal."""
+    if sealed["kind"] == sealing.EDGE:
+        return _edge_figures(society, seal, sealed)
     day_on, acts = seal.day_on, sealed["acts"]
     day = days.day(society.id, day_on)
     sums = seal_check.day_sums(society.id, day_on, COUNT_TASKS, bytes.fromhex(acts))

@@ -335,6 +335,16 @@ def trial_balance(
     return [one for one in lines if one.opening_paise or one.debit_paise or one.credit_paise]
 
 
+def without(
+    moved: Mapping[int, tuple[int, int]], others: Mapping[int, tuple[int, int]]
+) -> dict[int, tuple[int, int]]:
+    """Take debit and credit of some vouchers out of what heads moved by."""
+    return {
+        head: (debit - others.get(head, (0, 0))[0], credit - others.get(head, (0, 0))[1])
+        for head, (debit, credit) in moved.items()
+    }
+
+
 def sums_of(signed: Iterable[int]) -> Sums:
     """Add up signed amounts by side."""
     found = Sums()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.domain.daybook import Voucher
 from portal.domain.heads import Chart
+from portal.domain.year_edge import ADJUSTMENT
 
 STAMP_ABOVE_PAISE = 5_000_00
 
@@ -11,9 +12,9 @@ STAMP_ABOVE_PAISE = 5_000_00
 def form_of(voucher: Voucher, chart: Chart) -> str:
     """Name the printed form: 'receipt' or 'payment' where money came in or went out, else 'plain'.
 
-    Contra, journal and opening vouchers have nobody on the other side: they print their lines.
+    Contra, journal, opening and adjustment vouchers have nobody on the other side: they print their lines.
     """
-    if voucher.kind in ("contra", "journal", "opening"):
+    if voucher.kind in ("contra", "journal", "opening", ADJUSTMENT):
         return "plain"
     moved = sum(
         line.paise for line in voucher.lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from portal.domain.year_edge import ADJUSTMENT
 from portal.storage.engine import row, rows, value
 
 
@@ -20,13 +21,16 @@ class LedgerEntry(NamedTuple):
     narration: str | None
 
 
-def bare_lines(society_id: int, first_on: str, last_on: str) -> list[tuple[int, str, int, int]]:
-    """List (voucher id, kind, head, paise) of a range of days in entry order."""
+def bare_lines(
+    society_id: int, first_on: str, last_on: str, *, without: str = ""
+) -> list[tuple[int, str, int, int]]:
+    """List (voucher id, kind, head, paise) of a range of days in entry order, but one kind."""
     return rows(
         "SELECT v.id, v.kind, e.head, e.paise FROM voucher v "
         "JOIN entry e ON e.society_id = v.society_id AND e.voucher_id = v.id "
-        "WHERE v.society_id = ? AND v.day_on BETWEEN ? AND ? ORDER BY v.day_on, v.id, e.line",
-        society_id, first_on, last_on,
+        "WHERE v.society_id = ? AND v.day_on BETWEEN ? AND ? AND v.kind <> ? "
+        "ORDER BY v.day_on, v.id, e.line",
+        society_id, first_on, last_on, without,
     )  # fmt: skip
 
 
@@ -124,9 +128,9 @@ def ledger_sums(
 
 
 def kinds_on(society_id: int, day_on: str) -> list[tuple[str, int, int, int]]:
-    """List (kind, first number, last number, how many) of a day's vouchers."""
+    """List (kind, first number, last number, how many) of a day's vouchers, not of its edge."""
     return rows(
         "SELECT kind, MIN(no), MAX(no), COUNT(*) FROM voucher WHERE society_id = ? AND day_on = ? "
-        "GROUP BY kind ORDER BY MIN(id)",
+        f"AND kind <> '{ADJUSTMENT}' GROUP BY kind ORDER BY MIN(id)",
         society_id, day_on,
     )  # fmt: skip

@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 from portal.domain import heads
 from portal.domain.day_checks import HeadStand, Reversal, Series, VoucherRef
+from portal.domain.year_edge import ADJUSTMENT
 from portal.storage.engine import row, rows
 
 _BANKS = ",".join(map(str, heads.BANK_ACCOUNTS))
 
 
 def series_on(society_id: int, day_on: str) -> list[Series]:
-    """List the kinds of vouchers of a day with their numbers."""
+    """List the kinds of vouchers of a day with their numbers; adjustments belong to the year."""
     return [Series(*found) for found in rows(
         "WITH one AS (SELECT fy, kind, COUNT(*) AS number, MIN(no) AS first_no, "
-        "MAX(no) AS last_no FROM voucher WHERE society_id = ? AND day_on = ? GROUP BY fy, kind) "
+        "MAX(no) AS last_no FROM voucher WHERE society_id = ? AND day_on = ? "
+        f"AND kind <> '{ADJUSTMENT}' GROUP BY fy, kind) "
         "SELECT o.kind, o.number, o.first_no, o.last_no, "
         "CASE WHEN v.no IS NULL THEN 0 ELSE 1 END FROM one o LEFT JOIN voucher v "
         "ON v.society_id = ? AND v.fy = o.fy AND v.kind = o.kind AND v.no = o.first_no - 1 "
@@ -34,7 +36,7 @@ def reversals_on(society_id: int, day_on: str) -> list[Reversal]:
             "LEFT JOIN correction c ON c.society_id = v.society_id AND c.voucher_id = v.id "
             "AND c.part <> 'replacement' JOIN voucher o ON o.society_id = v.society_id "
             "AND o.id = COALESCE(v.reverses_id, c.original_id) "
-            "WHERE v.society_id = ? AND v.day_on = ? ORDER BY v.id",
+            f"WHERE v.society_id = ? AND v.day_on = ? AND v.kind <> '{ADJUSTMENT}' ORDER BY v.id",
             society_id, day_on,
         )
     ]  # fmt: skip

@@ -222,13 +222,13 @@ def _with_lines(found: list[tuple[Any, ...]], society_id: int) -> list[Voucher]:
 
 
 def vouchers_on(
-    society_id: int, first_on: str, last_on: str, most: int, skip: int
+    society_id: int, first_on: str, last_on: str, most: int, skip: int, *, without: str = ""
 ) -> list[Voucher]:
-    """List the vouchers of a range of days in entry order, a page at a time."""
+    """List the vouchers of a range of days in entry order but one kind, a page at a time."""
     found = rows(
-        _SELECT + "WHERE v.society_id = ? AND v.day_on BETWEEN ? AND ? "
+        _SELECT + "WHERE v.society_id = ? AND v.day_on BETWEEN ? AND ? AND v.kind <> ? "
         "ORDER BY v.day_on, v.id LIMIT ? OFFSET ?",
-        society_id, first_on, last_on, most, skip,
+        society_id, first_on, last_on, without, most, skip,
     )  # fmt: skip
     return _with_lines(found, society_id)
 

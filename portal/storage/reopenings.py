@@ -15,7 +15,9 @@ _COLUMNS = (
 )
 _SELECT = f"SELECT {_COLUMNS} FROM reopening_request "
 _OPEN = "state IN ('asked', 'granted')"
-_DAY_TABLES = ("voucher", "cash_count", "proposal", "surprise_count", "till_turn", "seal")
+_DAY_TABLES = (
+    "voucher", "cash_count", "proposal", "surprise_count", "till_turn", "seal", "year_edge",
+)  # fmt: skip
 
 
 def _reopening(found: tuple[Any, ...] | None) -> Reopening | None:

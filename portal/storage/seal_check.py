@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.domain.chain import VOUCHER_FIELDS
 from portal.domain.heads import CASH_BOX
+from portal.domain.year_edge import ADJUSTMENT
 from portal.storage.engine import row, rows, value
 
 _VOUCHERS = (
@@ -32,6 +33,14 @@ def vouchers_between(
         lines.setdefault(voucher_id, []).append((line[0], line[1], line[2]))
     found = rows(_VOUCHERS, society_id, first_id, last_id)
     return [(record, lines.get(record[1], [])) for record in found]
+
+
+def has_act(society_id: int, day_on: str, act_hash: bytes) -> bool:
+    """Say whether the chain of acts had this hash on a day."""
+    return value(
+        "SELECT 1 FROM act WHERE society_id = ? AND day_on = ? AND chain_hash = ? LIMIT 1",
+        society_id, day_on, act_hash,
+    ) is not None  # fmt: skip
 
 
 def chain_at(society_id: int, voucher_id: int) -> bytes | None:
@@ -63,7 +72,7 @@ class DaySums(NamedTuple):
 def day_sums(
     society_id: int, day_on: str, count_tasks: tuple[str, ...], act_hash: bytes
 ) -> DaySums:
-    """Add up a day's rows."""
+    """Add up a day's rows, without the adjustments of its year."""
     marks = ",".join("?" * len(count_tasks))
     found = row(
         "SELECT (SELECT SUM(paise) FROM entry WHERE society_id = b.society_id AND head = ? "
@@ -73,11 +82,13 @@ def day_sums(
         "(SELECT SUM(e.paise) FROM voucher v JOIN entry e ON e.society_id = v.society_id "
         "AND e.voucher_id = v.id AND e.head = ? WHERE v.society_id = b.society_id "
         f"AND v.day_on = ? AND v.task IN ({marks})), (SELECT COUNT(*) FROM voucher "
-        "WHERE society_id = b.society_id AND day_on = ?), (SELECT MIN(id) FROM voucher "
-        "WHERE society_id = b.society_id AND day_on = ?), (SELECT COUNT(*) FROM act "
+        f"WHERE society_id = b.society_id AND day_on = ? AND kind <> '{ADJUSTMENT}'), "
+        "(SELECT MIN(id) FROM voucher WHERE society_id = b.society_id AND day_on = ? "
+        f"AND kind <> '{ADJUSTMENT}'), (SELECT COUNT(*) FROM act "
         "WHERE society_id = b.society_id AND day_on = ? AND chain_hash = ?), (SELECT COUNT(*) "
         "FROM reopening WHERE society_id = b.society_id AND day_on = ?), (SELECT MAX(seal_no) "
-        "FROM seal WHERE society_id = b.society_id AND day_on = ?) "
+        "FROM seal WHERE society_id = b.society_id AND day_on = ? AND NOT EXISTS (SELECT 1 "
+        "FROM year_edge y WHERE y.society_id = seal.society_id AND y.seal_no = seal.seal_no)) "
         "FROM book b WHERE b.society_id = ?",
         CASH_BOX, day_on, CASH_BOX, day_on, CASH_BOX, day_on, CASH_BOX, day_on, *count_tasks,
         day_on, day_on, day_on, act_hash, day_on, day_on, society_id,

@@ -15,6 +15,7 @@ from portal.domain.dates import days_between, ist_on, parse_on
 from portal.domain.daybook import Voucher
 from portal.domain.legacy_days import OLDER
 from portal.domain.refusals import Refusal
+from portal.domain.year_edge import ADJUSTMENT
 from portal.storage import people
 from portal.storage.reference import chart
 from portal.views import books_csv
@@ -38,8 +39,11 @@ class DatesForm(PageForm):
 
 @bp.app_template_global()
 def late_days(voucher: Voucher) -> int:
-    """Count the days between a voucher's business date and its entry (D7); not of older books."""
-    if voucher.form_token.startswith(OLDER):
+    """Count the days between a voucher's business date and its entry (D7).
+
+    Those of older books and of a year's edge are not late.
+    """
+    if voucher.form_token.startswith(OLDER) or voucher.kind == ADJUSTMENT:
         return 0
     return max(0, days_between(voucher.day_on, ist_on(voucher.posted_at)))
 
@@ -161,7 +165,7 @@ def day_book(on: str) -> Response:
         over = _span(on)
     except Refusal as refusal:
         return _no_span("daybook", on, refusal)
-    if over.is_without_entries:
+    if over.is_without_entries and not deeds.is_adjusted(society.id, over):
         return page("books/no_entries.html", over=over, book="daybook", names=NAMES)
     wish, page_no = _wish(), _page_no()
     book = deeds.day_book(society.id, over, is_blind=is_blind(), page=page_no)
@@ -198,11 +202,17 @@ def ledger(head: int) -> Response:
 @bp.get("/trial-balance")
 @allow("read_books")
 def trial_balance() -> Response:
-    """Show the trial balance of a period, from the year's beginning to ``?on=``."""
+    """Show the trial balance of a period, from the year's beginning to ``?on=``.
+
+    ``?plain=1`` leaves the adjustments of a 31 March out that ends the period.
+    """
     society = here()
     first_on, last_on = _period("on")
     wish = _wish()
-    found: Any = deeds.trial_balance(society.id, first_on, last_on, is_blind=is_blind())
+    is_plain = request.args.get("plain") == "1"
+    found: Any = deeds.trial_balance(
+        society.id, first_on, last_on, is_blind=is_blind(), is_plain=is_plain
+    )
     if wish == "csv":
         return books_csv.trial_balance(society.code, found)
     return page(_template("trial_balance", wish), found=found, chart=chart())

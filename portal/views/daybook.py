@@ -26,6 +26,7 @@ KIND_NAMES = {
     "bank_receipt": _l("Bank receipt"), "bank_payment": _l("Bank payment"),
     "contra": _l("Contra entry"), "purchase": _l("Purchase"), "sales": _l("Sale"),
     "journal": _l("Journal"), "opening": _l("Opening balances"),
+    "adjustment": _l("Adjustment of 31 March"),
 }  # fmt: skip
 
 

@@ -16,10 +16,12 @@ from portal.web.locale import has_deva_digits, language
 _KIND_MARKS = {
     "cash_receipt": "र", "cash_payment": "भु", "bank_receipt": "बै-र", "bank_payment": "बै-भु",
     "contra": "कॉ", "purchase": "क्र", "sales": "वि", "journal": "ज", "opening": "प्रा",
+    "adjustment": "समा",
 }  # fmt: skip
 _KIND_MARKS_EN = {
     "cash_receipt": "R", "cash_payment": "P", "bank_receipt": "BR", "bank_payment": "BP",
     "contra": "C", "purchase": "PU", "sales": "S", "journal": "J", "opening": "O",
+    "adjustment": "ADJ",
 }  # fmt: skip
 
 
