@@ -59,6 +59,8 @@ FIELDS = (
 )  # fmt: skip
 MODES = (("cash", "Cash"), ("upi", "UPI"), ("cheque", "Cheque"), ("transfer", "Bank transfer"))
 FIRST_TASKS = 16
+#: What follows the help of a page, see layouts/_help.html.
+HELP_ENDS = "</p></details>"
 #: Sentences, and texts with more letters in English, explain what seldom happens: they stay out,
 #: but for the shell's.
 LONGEST = 38
@@ -126,7 +128,9 @@ class _Reader:
         """What a page is for, in its three sentences: on the page, though it is folded away."""
         for one in tree.find_all(nodes.Assign):
             if isinstance(one.target, nodes.Name) and one.target.name == "help":
-                yield from (self._say(said.value) for said in one.node.find_all(nodes.Const))
+                for said in one.find_all(nodes.Call):
+                    for each in said.find_all(nodes.Const):
+                        yield f"{self._say(each.value)}{HELP_ENDS}"
 
     def _texts(self, node: nodes.Node) -> Iterator[str]:
         if isinstance(node, nodes.TemplateData):
