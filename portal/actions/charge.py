@@ -41,18 +41,23 @@ def charge_of(society_id: int, charge_id: int) -> ChargeList:
     return found
 
 
-def facts_of(society_id: int, tills: list[int]) -> Facts:
-    """Say what the books tell by themselves: banks and cash on its way, free slips, open work.
+def banks_of(society_id: int, tills: list[int]) -> tuple[tuple[int, int], ...]:
+    """List (head, paise) of banks, wallets and cash on its way, as the books say them.
 
     ``tills`` is the cash that is counted (``tills_of``) and so is left out.
     """
     heads = (*chart().bank, *(one for one in chart().cash if one not in tills))
-    balances = stored.balances(society_id, heads)
+    found = stored.balances(society_id, heads)
+    return tuple((head, found[head]) for head in sorted(found) if found[head])
+
+
+def facts_of(society_id: int, tills: list[int]) -> Facts:
+    """Say what the books tell by themselves: banks, free slips for an outage, open work."""
     work = stored.open_work(society_id)
     work["uncounted"] = len(days.uncounted_before(society_id, "9999-12-31"))
     return Facts(
-        tuple((head, balances[head]) for head in sorted(balances) if balances[head]),
-        stored.free_slips(society_id), tuple((code, many) for code, many in work.items() if many),
+        banks_of(society_id, tills), stored.free_slips(society_id),
+        tuple((code, many) for code, many in work.items() if many),
     )  # fmt: skip
 
 

@@ -29,6 +29,13 @@ PAGES = {
     "aeps.new": 2_750,  # and each with its error
     "aeps.wrong": 2_700,
     "surprise_counts.count": 2_650,  # eleven kinds of money, who stands by, and what is wrong
+    "charge.one": 3_300,  # all that changes hands, up to eighty lines of things on one list
+    "charge.sign": 3_400,
+    "charge.paper": 3_300,
+    "charge_forms.things_form": 3_300,  # a line for each stamp, book, device and paper
+    "charge_forms.write": 3_500,
+    "charge_forms.take_form": 3_300,  # a tick and a line for each thing
+    "charge_forms.take": 3_500,
     "books.cash_book": 4_500,
     "books.day_book": 4_500,
     "books.ledger": 4_500,
@@ -174,7 +181,7 @@ STATEMENTS = {
     "POST aeps.wrong": 60,  # a correction of its voucher, and its record
     "POST corrections.correct": 65,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
-    "GET home.home": 17,  # what is open at the counter, what is alarming, a reopened day
+    "GET home.home": 19,  # what is open at the counter, alarming, a reopened day; whose practice
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.day": 18,  # the count that covers a day without one, and a reopening

@@ -71,6 +71,7 @@ SAMPLES = {
     "remittance_id": "1",
     "fee_no": "1",
     "closure_id": "1",
+    "charge_id": "1",
     "count_id": "1",
 }
 SAMPLES_AT = {"officer.day": {"code": "KHR001"}, "officer.decide": {"code": "KHR001"}}
