@@ -17,6 +17,7 @@ REASONS = {
     "leaving": N_("leaving the society"), "register": N_("a register"),
     "refused": N_("an entry that was refused"), "pensioner": N_("a pensioner's page"),
     "paper": N_("a picture of a paper"), "attachment": N_("a picture at a voucher"),
+    "approval": N_("deciding as second person"),
 }  # fmt: skip
 
 

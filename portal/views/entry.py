@@ -13,7 +13,7 @@ from portal.actions import daybook as deeds
 from portal.actions.outage_slips import require_free, require_genuine
 from portal.actions.posting import require_granted, taking_entries
 from portal.actions.reopenings import only_granted
-from portal.actions.second_persons import persons_for
+from portal.actions.second_persons import persons_for, persons_today
 from portal.domain.daybook import Draft
 from portal.domain.heads import BY_ACCOUNT
 from portal.domain.money import parse_paise
@@ -205,8 +205,16 @@ def read_back(
     return page(
         "entry/read_back.html", task=task, form=form, draft=draft, twin=twin, chart=chart(),
         fields=list(fields.items()), modes=MODE_NAMES, who=who, numbers=numbers,
-        persons=persons_for(here().id, [draft], draft.task),
+        persons=_persons(draft, who),
     )  # fmt: skip
+
+
+def _persons(draft: Draft, who: AtCounter | None) -> int:
+    """Say how many second persons it will wait for, what was paid today counted in."""
+    day = running_day()
+    if day is None:
+        return persons_for(here().id, [draft], draft.task)
+    return persons_today(here().id, day.day_on, draft, who.whom if who is not None else None)
 
 
 def saved(done: deeds.Done, who: AtCounter | None = None) -> Response:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import approval_rules
 from portal.actions import proposals as deeds
+from portal.actions.exactly_once import FormWasUsedForOther
 from portal.actions.sub_ledgers import owners
 from portal.domain.approval_rules import EVERY_TASK, MOST_PERSONS
-from portal.domain.proposals import OFFICER, Proposal
+from portal.domain.proposals import OFFICER, Proposal, ProposalIsDecided
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import TaskBook, TaskIsUnknown
 from portal.domain.text import latin_digits
@@ -17,6 +18,7 @@ from portal.storage import daybook, people, proposals
 from portal.storage.reference import chart
 from portal.views.corrections import REASON_NAMES
 from portal.views.entry_forms import MODE_NAMES
+from portal.views.proposal_facts import DOES, Facts, facts_of, record_page
 from portal.web.access import allow, doer, here, may, person, reach
 from portal.web.errors import spoken
 from portal.web.fields import AmountField, ChoiceField, PageForm, RemarkField, WordsField, as_key
@@ -73,6 +75,7 @@ def _page(
     society, wish = here(), found.wish
     cash = sum(line.paise for line in wish.draft.lines if line.head == wish.draft.till)
     shows_cash = found.is_waiting and cash < 0 and not is_blind()
+    whose, problem = owners(society.id, wish.draft.lines), _problem(found)
     day = running_day()
     ids = {found.proposed_by, found.on_behalf_of, found.decided_by}
     ids |= {who for who, _at in found.agreed}
@@ -80,8 +83,10 @@ def _page(
         "proposals/one.html", status, one=found, wish=wish, form=form, refusal=refusal,
         task=house().task_book.named(found.task), chart=chart(), modes=MODE_NAMES,
         names=people.names({who for who in ids if who}), reasons=REASON_NAMES,
-        owners=owners(society.id, wish.draft.lines), problem=_problem(found),
+        owners=whose, problem=problem,
         box=daybook.balance(society.id, wish.draft.till or 0) if shows_cash else None, cash=cash,
+        facts=facts_of(found, whose) if found.is_waiting and not problem else Facts(),
+        record=record_page(found), does=DOES,
         is_new="new" in request.args, is_own=person().id in found.makers,
         is_counting=day is not None and day.status == "counting",
     )  # fmt: skip
@@ -113,11 +118,18 @@ def decide(proposal_id: int) -> Response:
             why = form.remark.data or ""
             done = deeds.refuse(doer(), slip({"refuse": why}), society.id, proposal_id, why)
     except Refusal as refusal:
-        if refusal.status != 422:
+        if not _is_said_here(refusal):
             raise
         form.refuse(refusal)
-        return _page(found, form, 422, refusal.name)
+        return _page(found, form, refusal.status, refusal.name)
     return see(done.location)
+
+
+def _is_said_here(refusal: Refusal) -> bool:
+    """Say whether what keeps an entry from being done is told on its page: it goes on waiting."""
+    if isinstance(refusal, ProposalIsDecided | FormWasUsedForOther):
+        return False
+    return refusal.status in (409, 422)
 
 
 @bp.post("/proposals/<int(max=2147483647):proposal_id>/withdraw")
@@ -197,3 +209,14 @@ def count_waiting_entries(society_id: int) -> int:
     if not (may("approve_entry") or may("enter_voucher")):
         return 0
     return proposals.count_waiting(society_id)
+
+
+@bp.app_template_global()
+def waiting_records() -> dict[str, Proposal]:
+    """Give what waits for second persons here, by the record that it is about ('account:12')."""
+    if "waiting_records" not in g:
+        g.waiting_records = {
+            about: one for one in proposals.waiting([here().id]) for about in one.wish.about
+        }
+    found: dict[str, Proposal] = g.waiting_records
+    return found
