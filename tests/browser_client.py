@@ -349,12 +349,15 @@ class Browser:
         if head > most + budgets.CLEARING * ("Clear-Site-Data" in answer.headers):
             raise PageIsWrong(f"{head} bytes of headers: {answer.headers}")
         endpoint = self._endpoint(method, page.path)
+        is_practice = "society=P-" in page.path
         most = budgets.most_statements(endpoint, method)
+        most += budgets.PRACTICE_STATEMENTS * is_practice
         if statements > most:
             raise PageIsWrong(f"{endpoint}: {statements} SQL statements, {most} allowed")
         if page.tree is None:
             return
         most = budgets.most_bytes(endpoint, method, page.status, is_bare=is_bare)
+        most += budgets.PRACTICE * is_practice
         is_plain = "Content-Encoding" not in answer.headers
         weight = len(brotli.compress(page.body, quality=5) if is_plain else page.body)
         if weight > most:

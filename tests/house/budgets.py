@@ -11,6 +11,8 @@ SAVED = 900
 HEADERS = 600
 CLEARING = 60  # when somebody signs out: what the computer forgets
 COOKIE = 80  # once, when a session or a language begins
+PRACTICE = 500  # the strip of practice, and its society in each link and form
+PRACTICE_STATEMENTS = 1  # which society is practised in
 SIGN_IN_WITH_EVERYTHING = 4_000
 
 # The same pages for a browser that holds the dictionary of its language.
@@ -49,7 +51,7 @@ PAGES = {
     "receipt_check.look": 1_200,
     "receipt_check.ask": 1_200,
     "status.status": 1_500,  # with papers to bring and where to ask
-    "member_record.edit_form": 3_000,  # nominees, papers and the words of consent
+    "member_record.edit_form": 3_050,  # nominees, papers and the words of consent
     "member_record.edit": 3_200,
     "member_record.new": 2_800,
     "member_record.new_form": 2_600,  # all of a person, with the words of consent
@@ -87,7 +89,7 @@ PAGES = {
     "reports.services": 4_500,  # twenty services and as many places; on paper all of them
     "reports.people": 2_800,  # 26 kinds of people, members and others
     "reports.pending": 4_500,
-    "pensions.eligibility": 3_000,  # fourteen questions and what seventeen schemes make of them
+    "pensions.eligibility": 3_100,  # fourteen questions and what seventeen schemes make of them
     "rule_changes.change_form": 3_700,  # all conditions of a rule, in a state's office
     "rule_changes.propose": 4_600,  # five ways into a scheme, each with its errors
     "rule_changes.change": 3_000,  # a rule before and after, and for whom it makes a difference
@@ -133,7 +135,11 @@ PAGES = {
     "wallet_matching.compare": 4_500,  # both balances, and every difference with what to do
     "wallet_matching.line": 2_700,  # eight entries that it may be
     "wallet_matching.explain": 2_900,
-    "reopenings.ask_form": 2_600,  # the kinds of entries of the day and the usual ones
+    "reopenings.ask_form": 2_650,  # the kinds of entries of the day and the usual ones
+    "rules.rules": 2_650,  # every scheme of a state with the source of its rule
+    "outage_slips.draw": 2_550,  # names the slips that are missing
+    "outage_slips.settle": 2_550,
+    "wallet_payments.change": 2_550,  # what happened to the payment, step by step
     "reopenings.decide": 2_700,  # all of the request again, with the error
     "reopenings.one_request": 3_500,  # with every entry that came
     "reopenings.ask": 3_000,  # with the kinds of entries that were sought
