@@ -156,5 +156,5 @@ def test_the_page_weighs_little(counter: Counter, browser: Browsers) -> None:
     code = code_of(counter, a_visit(counter))
     counter.settles()
     page = browser().get(f"/r/{code}")
-    assert len(page.html.encode()) < 2_000
+    assert len(page.html.encode()) < 2_200
     assert len(page.body) < 1_000
