@@ -61,6 +61,11 @@ class Desk:
     _free_at: int = 0
 
     @property
+    def free_at(self) -> int:
+        """When what was done last was over."""
+        return self._free_at
+
+    @property
     def vouchers(self) -> int:
         """How many vouchers the society has."""
         return book(self.society.id).last_voucher_id

@@ -24,6 +24,7 @@ from portal.demo.folk import make_mobile
 from portal.demo.hours import MINUTE, Hours, instant
 from portal.demo.opening import opening_balances
 from portal.demo.outage_slips import draw_for_an_outage
+from portal.demo.paper import close_without_a_count, type_slips
 from portal.demo.pensioners import know_pensioners
 from portal.demo.premiums import take_money
 from portal.demo.queue import fill_queue
@@ -33,7 +34,7 @@ from portal.demo.second_persons import ask_second_persons
 from portal.demo.staff import add_workers, officer_of
 from portal.demo.stories import Plan
 from portal.demo.surprise_counts import count_one_morning
-from portal.demo.tills import keep_a_till
+from portal.demo.tills import serve_around_a_turn
 from portal.demo.wallet_statement import read_statement_in
 from portal.domain.counter import Counter as CounterParticulars
 from portal.domain.dates import dates_from, ist_on, next_on, previous_on
@@ -137,9 +138,13 @@ class Making:
             keep = (self.desk.society.cash_limit_paise or 0) + _TOO_MUCH
             if ago == story.above:
                 self.desk.draw(person, times.first_at, keep, "ढुलाई और मजदूरी भुगतान हेतु")
+        if ago == story.uncounted:
+            type_slips(self.desk, person, on, times.opened_at)
         self.desk.serve(person, times, source, asked, keep=keep)
         self.say_reviews(times.counted_at)
-        if ago != story.behind:
+        if ago == story.uncounted:
+            close_without_a_count(self.desk, person, on, times.closed_at)
+        elif ago != story.behind:
             short = story.short_paise if ago == 1 else 0
             self.desk.count_and_close(person, times, source, short)
             if ago == story.reopened:
@@ -209,7 +214,10 @@ class Making:
             read_statement_in(
                 doer, lambda: self.desk.slip(manager), self.desk.society.id, self.last_on
             )
-        self.desk.serve(person, times, source, asked, keep=None)
+        if self.plan.is_home:
+            serve_around_a_turn(self.desk, person, times, source, asked)
+        else:
+            self.desk.serve(person, times, source, asked, keep=None)
         self.say_reviews(self.now)
         chance = dice(self.seed, self.plan.code, "queue")
         fill_queue(self.desk, chance, self.today_on, self.now)
@@ -290,12 +298,11 @@ def make_society(
 
 
 def _show_the_day_whole(desk: Desk, chance: Random, officer: Person, at: int) -> None:
-    """Give the society of the sign-ins a bill's picture, a till, a surprise count and slips."""
+    """Give the society of the sign-ins a bill's picture, a surprise count and slips."""
     operator, society_id = desk.people["operator"], desk.society.id
     attach_one_bill(desk, at)
-    keep_a_till(desk, at)
     count_one_morning(chance, officer, operator, society_id, at)
-    draw_for_an_outage(operator, society_id, at)
+    draw_for_an_outage(desk, at)
 
 
 def _start_books(

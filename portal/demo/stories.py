@@ -27,7 +27,8 @@ class Story:
     ``short_paise`` was missing yesterday and accepted; cash was above the limit for ``above`` days;
     ``late`` days were typed from paper only yesterday; ``gap_paise`` of the opening balances is
     unexplained. A bill that was sent ``stuck`` days ago still has no answer. The day ``reopened``
-    days ago was reopened in the evening and closed again.
+    days ago was reopened in the evening and closed again. Of the late days the one ``uncounted``
+    days ago was typed from slips, and nobody had counted its cash.
     """
 
     opens_today: bool = True
@@ -40,6 +41,7 @@ class Story:
     gap_paise: int = 0
     stuck: int = 0
     reopened: int = 0
+    uncounted: int = 0
 
 
 CLEAN = Story()
@@ -52,7 +54,7 @@ STORIES = (
     Story(above=3),
     Story(is_sent_back=True),
     Story(opens_today=False, reopened=4),
-    Story(late=5),
+    Story(late=5, uncounted=4),
     Story(gap_paise=18_450_00),
 )
 

@@ -95,10 +95,12 @@ def test_every_region_pays_its_own_electricity_by_numbers_that_its_biller_has(ho
         assert not has_aadhaar(one.params[0][1])
 
 
-def test_fees_are_taken_in_visits_with_a_receipt(home: int):
+def test_fees_but_those_of_paper_slips_are_taken_in_visits_with_a_receipt(home: int):
     without = value(
         "SELECT COUNT(*) FROM voucher v WHERE v.task = 'csc_service_fee' AND NOT EXISTS (SELECT 1 "
-        "FROM visit_fee f WHERE f.society_id = v.society_id AND f.voucher_id = v.id)"
+        "FROM visit_fee f WHERE f.society_id = v.society_id AND f.voucher_id = v.id) "
+        "AND NOT EXISTS (SELECT 1 FROM paper_slip p WHERE p.society_id = v.society_id "
+        "AND p.voucher_id = v.id)"
     )
     assert without == 0
     paid = rows("SELECT id, state, mode, reference FROM visit WHERE society_id = ?", home)

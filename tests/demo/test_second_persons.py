@@ -15,7 +15,7 @@ from tests.demo.conftest import Empty
 from tests.world import guards
 
 
-def test_one_entry_of_the_block_waits_for_its_officer(
+def test_one_entry_waits_for_the_officer_and_two_were_decided(
     empty_database: Empty, tmp_path: Path
 ) -> None:
     now = instant("2026-11-17", 14, 10)
@@ -27,6 +27,9 @@ def test_one_entry_of_the_block_waits_for_its_officer(
     assert home is not None
     assert officer is not None
     assert [one.task for one in proposals.rules(home.id)] == ["repairs_paid"]
+    decided = {one.state: one for one in proposals.latest_decided(home.id, 5)}
+    assert set(decided) == {"approved", "refused"}
+    assert decided["refused"].remark
     everywhere = [one.id for one in places.all_societies()]
     (waits,) = proposals.waiting(everywhere)
     assert waits.society_id != home.id  # KHR001's day can be closed as it stands
