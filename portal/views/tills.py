@@ -8,6 +8,7 @@ from wtforms import BooleanField
 
 from portal.actions import tills as deeds
 from portal.actions.exactly_once import Done
+from portal.domain.daybook import CountIsGoingOn
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.heads import CASH_BOX, COUNTER_TILLS
 from portal.domain.tills import (
@@ -226,3 +227,22 @@ def settle(head: int) -> Response:
         return deeds.settle(doer(), paper, society.id, head, wish)
 
     return sent(form, deed, lambda *told: _settle_page(head, form, *told))
+
+
+@bp.get(_ONE + "/turns/<day_on>/<int(max=9999):no>")
+@allow("read_books")
+def turn_paper(head: int, day_on: str, no: int) -> Response:
+    """Print the hand-over of a turn that is over, on A5: who to whom, count, book, signatures."""
+    society = here()
+    if is_blind():
+        raise CountIsGoingOn
+    turns = {one.no: one for one in stored.turns_on(society.id, day_on) if one.head == head}
+    found, after = turns.get(no), turns.get(no + 1)
+    if found is None or found.status != "closed" or found.take is None:
+        raise TillIsUnknown
+    to = after.holder if after is not None and after.opened_at == found.closed_at else None
+    return page(
+        "tills/turn.html", turn=found, head=chart()[head], to=to,
+        names=people.names({found.holder, to or found.holder}),
+        lines=cash_count.take_lines(society.id, day_on, found.take, deeds.OCCASION),
+    )  # fmt: skip

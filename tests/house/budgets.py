@@ -31,6 +31,7 @@ PAGES = {
     "aeps.new": 2_750,  # and each with its error
     "aeps.wrong": 2_700,
     "surprise_counts.count": 2_650,  # eleven kinds of money, who stands by, and what is wrong
+    "tills.settle": 2_600,  # with an error at its field
     "charge.one": 3_300,  # all that changes hands, up to eighty lines of things on one list
     "charge.sign": 3_400,
     "charge.paper": 3_300,

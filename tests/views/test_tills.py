@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from portal.actions import day
 from portal.storage import daybook
 from portal.storage import tills as stored
 from tests.browser_client import Browser, Page
-from tests.world import World
+from tests.world import TODAY, World
 
 Maker = Callable[..., Browser]
 
@@ -79,3 +80,28 @@ def test_closed_by_two_forms_the_second_is_told(open_world: World, browser: Make
     assert other.send(theirs, "back", 409).refusal == "TillIsNotOpen"
     assert stored.open_turns(open_world.society_id) == []
     assert who.send(form, "back").location == "/tills"
+
+
+def test_a_hand_over_and_a_closing_are_printed(open_world: World, browser: Maker) -> None:
+    who, other = browser("manager"), browser("operator")
+    uses(who)
+    opens(who, open_world.person("operator").id)
+    path = f"/tills/2102/turns/{TODAY}/1"
+    assert who.open("GET", path).refusal == "TillIsUnknown"
+    form = counts(other, 490).form("/tills/2102/settle")
+    to = open_world.person("manager").id
+    page = other.follow(other.send(form, "hand", person=to, remark="छुट्टे में दस कम"))
+    assert page.all("a", href=path)
+    paper = who.get(path)
+    for words in ("रेखा मंडलोई", "गणेश पाटीदार", "छुट्टे में दस कम", "10 कम", "₹ 100"):
+        assert words in paper.text, words
+    page = counts(who, 490)
+    who.send(page.form("/tills/2102/settle"), "back")
+    paper = who.get(f"/tills/2102/turns/{TODAY}/2")
+    assert "तिजोरी" in paper.text
+    assert "रेखा" not in paper.text
+    for odd in ("2102/turns/x/1", f"2102/turns/{TODAY}/3", f"2103/turns/{TODAY}/1"):
+        assert who.open("GET", f"/tills/{odd}").status == 404
+    assert browser("operator2").open("GET", path).status == 404
+    day.begin_count(open_world.doer(), open_world.slip(), open_world.society_id)
+    assert who.open("GET", path).refusal == "CountIsGoingOn"
