@@ -76,10 +76,10 @@ def begin_anew(doer: Doer, slip: Slip, society_id: int, seen: str, sealer: Seale
 
 def _real(society_id: int) -> Society:
     """Hold a real society's book, so that two people begin one practice and not two."""
-    daybook.lock_book(society_id)
     found = places.society_by_id(society_id)
     if found is None or found.is_practice:
         raise SocietyIsUnknown
+    daybook.lock_book(society_id)
     return found
 
 
