@@ -357,6 +357,7 @@ class Browser:
         if page.tree is None:
             return
         most = budgets.most_bytes(endpoint, method, page.status, is_bare=is_bare)
+        most += budgets.BEHALF * ('id="behalf"' in page.html)
         most += budgets.PRACTICE * is_practice
         is_plain = "Content-Encoding" not in answer.headers
         weight = len(brotli.compress(page.body, quality=5) if is_plain else page.body)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
 from portal.actions import day as day_actions
-from portal.actions import daybook, opening_balances, verification
+from portal.actions import daybook, delegations, opening_balances, verification
 from portal.actions.exactly_once import Done
 from portal.actions.people import Safeguards, add_person, safeguards
 from portal.actions.societies import add_society
@@ -137,6 +137,18 @@ class World:
         return day_actions.open_day(
             self.doer(), self.slip("operator", society.id), society.id, on, skipped or {}
         )
+
+    def works_on_behalf(
+        self, username: str = "assistant", of: str = "manager", code: str = "KHR001", hours: int = 0
+    ) -> Doer:
+        """Let someone of the block begin to work on behalf of a society's person; return them."""
+        society = self.society(code)
+        wish = delegations.Wish(self.person(of).id, "ill", "", hours)
+        delegations.begin(
+            self.doer(username), self.slip(username, society.id), reference.policy(), society,
+            wish, 24,
+        )  # fmt: skip
+        return replace(self.doer(username), on_behalf_of=self.person(of).id)
 
     def drafts(self, task: str = "csc_service_fee", rupees: int = 50, **filled: object) -> Draft:
         """Draft a voucher of a task."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.actions.looks import note_told
+from portal.domain.delegations import BehalfIsOver
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import N_, Refusal
-from portal.storage import form_tokens
+from portal.storage import delegations, form_tokens
 from portal.storage.engine import in_transaction, write_transaction
 
 
@@ -43,13 +44,15 @@ def exactly_once(doer: Doer, slip: Slip, deed: Callable[[], Done]) -> Done:
     FormWasUsedForOther. Whatever ``deed`` raises leaves the token unused. Where two sendings of one
     form run at the same moment, the second may be refused because of what the first did (the day
     is closed, the cash is spent): it too gets the stored answer. A refusal that tells what a member
-    has or owes is noted as a look (P9).
+    has or owes is noted as a look (P9). On somebody's behalf a deed is done only while that goes on
+    in the slip's society (D10): BehalfIsOver.
     """
 
     def work() -> Done:
         before = _stored_answer(slip)
         if before is not None:
             return before
+        _require_behalf(doer, slip.society_id)
         done = deed()
         form_tokens.keep(
             slip.society_id, slip.token, slip.person_id, slip.digest, done.location,
@@ -67,6 +70,14 @@ def exactly_once(doer: Doer, slip: Slip, deed: Callable[[], Done]) -> Done:
             note_told(doer, slip.society_id, refusal)
             raise
         return stored
+
+
+def _require_behalf(doer: Doer, society_id: int) -> None:
+    behalf = doer.on_behalf_of
+    if behalf is None or doer.agreed is not None:  # what was agreed to later was begun in time
+        return
+    if not delegations.is_running(society_id, doer.person_id, behalf, doer.at):
+        raise BehalfIsOver
 
 
 def _stored_answer(slip: Slip) -> Done | None:

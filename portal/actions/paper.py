@@ -34,6 +34,7 @@ class DaySheet:
     names: dict[int, tuple[str, str]]
     covers: list[str] = field(default_factory=list)
     covered_on: str | None = None
+    counted_for: int | None = None
 
     @property
     def vouchers(self) -> int:
@@ -72,9 +73,10 @@ def day_sheet(society_id: int, on: str) -> DaySheet:
             [(one_on, kind) for one_on, kind in json.loads(seal.body)["skipped"]],
             books.kinds_on(society_id, on), {}, covered_by(acts),
             days.counted_after(society_id, on) if day.is_uncounted else None,
+            counted.on_behalf_of if counted else None,
         )  # fmt: skip
-        ids = (day.opened_by, day.closed_by, day.closed_on_behalf_of, found.counted_by,
-               found.blamed_id)  # fmt: skip
+        ids = (day.opened_by, day.opened_on_behalf_of, day.closed_by, day.closed_on_behalf_of,
+               found.counted_by, found.counted_for, found.blamed_id)  # fmt: skip
         found.names.update(people.names({one for one in ids if one is not None}))
         return found
 

@@ -26,12 +26,13 @@ from portal.domain.round import (
     judge,
     today_at,
 )
-from portal.storage import calendar, days, places, round
+from portal.storage import calendar, days, delegations, places, round
 from portal.storage import day_checks as reading
 from portal.storage.days import Act, Day
 from portal.storage.engine import snapshot
 from portal.storage.places import Place, Society
 
+BEHALF_ACTS = ("behalf_began", "behalf_ended")
 REVIEW_ACTS = ("verified", "sent_back", "spot_check", "replied")
 LISTED_BY_SOCIETY = ("block", "branch")
 
@@ -100,7 +101,7 @@ class DayCheck:
     def people(self) -> set[int]:
         """List everyone the page names."""
         return {act.done_by for act in self.history} | {
-            one.params["name"] for one in self.checks if "name" in one.params
+            one.params[key] for one in self.checks for key in ("name", "other") if key in one.params
         }
 
 
@@ -132,8 +133,8 @@ def _record(
     stands = reading.stands_at_end_of(society_id, on, heads.SUSPENSE + heads.PASS_THROUGH)
     assert day.closed_by is not None
     return DayRecord(
-        opened_at=day.opened_at, opened_by=day.opened_by, opened_for=day.opened_on_behalf_of,
-        closed_by=day.closed_by, closed_for=day.closed_on_behalf_of,
+        opened_at=day.opened_at, opened_by=day.opened_by,
+        closed_by=day.closed_by, delegated=_delegated(society_id, on, acts),
         days_opened_late=days_between(on, ist_on(day.opened_at)),
         stated=Figures(day.opening_paise, day.receipts_paise or 0, day.payments_paise or 0),
         stated_closing_paise=day.closing_paise or 0, previous_paise=around.previous_paise,
@@ -148,6 +149,15 @@ def _record(
         covers=covered_by(acts),
         covered_on=days.counted_after(society_id, on) or "" if facts.is_uncounted else "",
     )  # fmt: skip
+
+
+def _delegated(society_id: int, day_on: str, acts: list[Act]) -> frozenset[tuple[int, int]]:
+    """List who worked on a day on whose behalf: entering, opening, counting, closing."""
+    found = {
+        (one.done_by, one.on_behalf_of) for one in acts
+        if one.on_behalf_of is not None and one.kind not in BEHALF_ACTS
+    }  # fmt: skip
+    return frozenset(found | delegations.pairs_on(society_id, day_on))
 
 
 def covered_by(acts: list[Act]) -> list[str]:

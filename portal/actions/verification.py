@@ -15,8 +15,9 @@ from portal.domain.day import (
     OwnWorkIsNotVerified,
     ReasonIsMissing,
 )
+from portal.domain.delegations import WorksOnBehalf
 from portal.domain.people import Doer, Slip
-from portal.storage import daybook, days, reopenings, seals
+from portal.storage import daybook, days, delegations, reopenings, seals
 from portal.storage.days import Day
 
 
@@ -34,6 +35,13 @@ def _closed_day(society_id: int, day_on: str) -> Day:
     return day
 
 
+def _require_own_name(doer: Doer, society_id: int) -> None:
+    """Nobody checks a society in which they work on somebody's behalf at this moment (D10)."""
+    running = delegations.running_of(doer.person_id, doer.at)
+    if running is not None and running.society_id == society_id:
+        raise WorksOnBehalf
+
+
 def workers_on(day: Day) -> set[int]:
     """List everyone who entered on, opened, closed or reopened a day, also on another's behalf."""
     opened = {day.opened_by, day.opened_on_behalf_of}
@@ -48,7 +56,7 @@ def verify_day(doer: Doer, slip: Slip, society_id: int, day_on: str, location: s
     """Verify a closed day; the officer's record names the seal it was verified with.
 
     Raises DayIsUnknown, DayIsNotClosed, DayIsFromOlderBooks, DayIsVerified, NothingToVerify (a
-    holiday or idle day has no seal of its own), OwnWorkIsNotVerified.
+    holiday or idle day has no seal of its own), OwnWorkIsNotVerified, WorksOnBehalf.
     """
 
     def deed() -> Done:
@@ -56,6 +64,7 @@ def verify_day(doer: Doer, slip: Slip, society_id: int, day_on: str, location: s
         seal = seals.seal_of_day(society_id, day_on)
         if seal is None:
             raise NothingToVerify(on=show_on(day_on))
+        _require_own_name(doer, society_id)
         if doer.person_id in workers_on(day):
             raise OwnWorkIsNotVerified
         days.set_review(society_id, day_on, "verified", doer.at)
@@ -71,11 +80,13 @@ def remark_on_day(
     """Send a day back ('sent_back'), call for a spot check, or answer a remark ('replied').
 
     The remark is compulsory. Raises DayIsUnknown, DayIsNotClosed,
-    DayIsFromOlderBooks, DayIsVerified, ReasonIsMissing, NothingToAnswer.
+    DayIsFromOlderBooks, DayIsVerified, ReasonIsMissing, NothingToAnswer, WorksOnBehalf.
     """
 
     def deed() -> Done:
         day = _closed_day(society_id, day_on)
+        if review != "replied":
+            _require_own_name(doer, society_id)
         if review == "replied" and day.review == "none":
             raise NothingToAnswer(on=show_on(day_on))
         if not remark.strip():

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from portal.actions import day as days
-from portal.actions import daybook
+from portal.actions import daybook, delegations
 from portal.actions.day import Acceptance
 from portal.demo import routine
 from portal.demo.bill_unit import DemoUnit
@@ -20,10 +20,11 @@ from portal.domain import heads
 from portal.domain.daybook import Draft
 from portal.domain.people import Doer, Slip
 from portal.gateways.ports import Sealer
+from portal.storage import delegations as stored_delegations
 from portal.storage.daybook import balance, balances, book
 from portal.storage.people import Person
 from portal.storage.places import Society
-from portal.storage.reference import task_book
+from portal.storage.reference import policy, task_book
 from portal.storage.served import Whom
 
 #: Cash that stays in the box overnight, in paise.
@@ -78,9 +79,24 @@ class Desk:
 
     def doer(self, person: Person, at: int) -> Doer:
         """Sit someone at the keyboard; the block's assistant acts for the manager."""
-        is_delegated = person.role == "executive_assistant"
-        behalf = self.people["manager"].id if is_delegated else None
-        return Doer(person.id, person.role, at, on_behalf_of=behalf)
+        if person.role != "executive_assistant":
+            return Doer(person.id, person.role, at)
+        manager = self.people["manager"]
+        if not stored_delegations.is_running(self.society.id, person.id, manager.id, at):
+            wish = delegations.Wish(manager.id, "no_power", "", 0)
+            delegations.begin(
+                Doer(person.id, person.role, at), self.slip(person), policy(), self.society, wish,
+                24,
+            )  # fmt: skip
+        return Doer(person.id, person.role, at, on_behalf_of=manager.id)
+
+    def leave(self, person: Person, at: int) -> None:
+        """Let the block's assistant end what they did on the manager's behalf."""
+        one = stored_delegations.last_of(self.society.id, person.id)
+        if one is not None and one.is_running(at):
+            delegations.end(
+                self.doer(person, at), self.slip(person), self.society.id, one.id, "/officer"
+            )
 
     def draft(self, asked: Asked) -> Draft:
         """Make the voucher of what is asked for."""
@@ -114,6 +130,7 @@ class Desk:
         acceptance = Acceptance(self.people["operator"].id, _SHORT_REMARK) if short_paise else None
         doer = self.doer(person, hours.closed_at)
         days.close_day(doer, self.slip(person), society_id, self.sealer, acceptance)
+        self.leave(person, hours.closed_at + MINUTE)
 
     def serve(
         self, person: Person, hours: Hours, source: Random, asked: Sequence[Asked],

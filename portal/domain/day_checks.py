@@ -92,9 +92,8 @@ class DayRecord:
 
     opened_at: int
     opened_by: int
-    opened_for: int | None
     closed_by: int
-    closed_for: int | None
+    delegated: frozenset[tuple[int, int]]
     days_opened_late: int
     stated: Figures
     stated_closing_paise: int
@@ -159,9 +158,10 @@ def _hours(facts: DayFacts, record: DayRecord) -> list[Check]:
             "V2", ATTENTION, N_("Closed by %(name)s at %(moment)s, days late: %(number)s"),
             {**closed, "number": facts.days_late},
         )  # fmt: skip
-    for_whom = {one for one in (record.opened_for, record.closed_for) if one is not None}
+    text = N_("%(name)s worked on behalf of %(other)s")
     return found + [
-        Check("V2", NOTE, N_("On behalf of %(name)s"), {"name": one}) for one in sorted(for_whom)
+        Check("V2", NOTE, text, {"name": who, "other": other})
+        for who, other in sorted(record.delegated)
     ]
 
 

@@ -59,10 +59,33 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which role may do which deed; whatever is not allowed is forbidden."""
+    """Which role may do which deed; whatever is not allowed is forbidden.
+
+    ``on_behalf`` holds what a role does only while it works in a society on behalf of one of its
+    people, ``own_name`` what of the allowed it doesn't do meanwhile (D10).
+    """
 
     allowed: frozenset[tuple[str, str]] = field(default=frozenset())
+    on_behalf: frozenset[tuple[str, str]] = field(default=frozenset())
+    own_name: frozenset[tuple[str, str]] = field(default=frozenset())
 
     def may(self, role: str, deed: str) -> bool:
-        """Say whether this role may do this deed."""
+        """Say whether this role may do this deed in its own name."""
         return (role, deed) in self.allowed
+
+    def works_on_behalf(self, role: str) -> bool:
+        """Say whether this role does anything on others' behalf."""
+        return any(one == role for one, _deed in self.on_behalf)
+
+    def may_for(self, role: str, deed: str, for_role: str) -> bool:
+        """Say whether this role may do this deed while it works on behalf of another.
+
+        On somebody's behalf one does what they may do themselves, and checks nothing.
+        """
+        if (role, deed) in self.on_behalf:
+            return self.may(for_role, deed)
+        return self.may(role, deed) and (role, deed) not in self.own_name
+
+    def can_work_for(self, role: str, for_role: str) -> bool:
+        """Say whether there is anything to do for this role on behalf of that one."""
+        return any(one == role and self.may(for_role, deed) for one, deed in self.on_behalf)

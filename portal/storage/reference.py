@@ -91,13 +91,17 @@ def task_book() -> TaskBook:
 
 @lru_cache(maxsize=1)
 def policy() -> Policy:
-    """Return which role may do which deed."""
-    return Policy(frozenset(
-        (role, one["deed"])
-        for one in read_csv("access.csv")
-        for role, mark in one.items()
-        if role != "deed" and mark == "x"
-    ))  # fmt: skip
+    """Return which role may do which deed, by the marks of config/access.csv.
+
+    ``x`` may; ``o`` may, but only in one's own name; ``b`` only while working on behalf of somebody
+    of the society.
+    """
+    marks: dict[str, set[tuple[str, str]]] = {"": set(), "x": set(), "o": set(), "b": set()}
+    for one in read_csv("access.csv"):
+        for role, mark in one.items():
+            if role != "deed":
+                marks[mark].add((role, one["deed"]))
+    return Policy(frozenset(marks["x"] | marks["o"]), frozenset(marks["b"]), frozenset(marks["o"]))
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,7 @@ from portal.storage.reference import chart
 from portal.views.entry import open_day, read_back
 from portal.views.entry_forms import MODE_NAMES, AtCounter, bank_accounts
 from portal.views.member_page import subject_of
-from portal.web.access import allow, doer, here, person
+from portal.web.access import acting_role, allow, doer, here
 from portal.web.fields import AmountField, ChoiceField, DateField, PageForm, WordsField, as_key
 from portal.web.house import house
 from portal.web.locale import named
@@ -134,7 +134,7 @@ def _open_page(
 
 def _may_do(code: str) -> bool:
     try:
-        house().task_book.for_role(code, person().role)
+        house().task_book.for_role(code, acting_role())
     except TaskIsUnknown:
         return False
     return True

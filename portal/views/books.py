@@ -128,7 +128,7 @@ def _typed(text: str) -> str:
 
 
 def _names(vouchers: list[Voucher], *others: int | None) -> dict[int, tuple[str, str]]:
-    ids = {one.entered_by for one in vouchers} | {*others}
+    ids = {one.entered_by for one in vouchers} | {one.on_behalf_of for one in vouchers} | {*others}
     return people.names({one for one in ids if one is not None})
 
 

@@ -11,9 +11,10 @@ from portal.actions.books import CashBook, DayBook, Ledger, TrialBalance
 from portal.domain.books import BookLine, Columns
 from portal.domain.dates import ist_moment
 from portal.storage.reference import chart
+from portal.views.behalf import by_hand
 from portal.web.csv_answer import Amount, amount, csv_answer
 from portal.web.filters import voucher_no
-from portal.web.locale import in_language, named
+from portal.web.locale import named
 
 
 def _head(code: int | None) -> tuple[object, str]:
@@ -73,7 +74,8 @@ def day_book(society_code: str, book: DayBook, names: Mapping[int, tuple[str, st
                 yield [
                     one.day_on, voucher_no(one.kind, one.no), kind_name(one.kind),
                     *_head(line.head), *_split(line.paise), one.party, one.narration,
-                    in_language(*names[one.entered_by]), ist_moment(one.posted_at), corrects,
+                    by_hand(names, one.entered_by, one.on_behalf_of), ist_moment(one.posted_at),
+                    corrects,
                 ]  # fmt: skip
 
     name = f"daybook-{society_code}-{_dates(book.span.first_on, book.span.last_on)}"

@@ -17,7 +17,7 @@ from portal.domain.refusals import Refusal
 from portal.storage.reference import chart
 from portal.views.daybook import direction_of
 from portal.views.entry import open_day
-from portal.web.access import allow, doer, here, may, person
+from portal.web.access import acting_role, allow, doer, here, may
 from portal.web.fields import AmountField, ChoiceField, PageForm, RemarkField, as_key
 from portal.web.house import house
 from portal.web.locale import named
@@ -84,7 +84,7 @@ def _right_heads(original: Voucher) -> list[tuple[int, str]]:
         found = {one.code for one in chart() if one.is_free}
     else:
         ways = ("in",) if direction_of(original) == "in" else ("out",)
-        tasks = [one for one in house().task_book.offered(person().role) if one.direction in ways]
+        tasks = [one for one in house().task_book.offered(acting_role()) if one.direction in ways]
         found = {head for task in tasks for line in task.lines for head in line.heads}
     found -= {line.head for line in original.lines}
     plain = [chart()[code] for code in sorted(found) if not chart()[code].cash_or_bank]

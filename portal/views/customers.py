@@ -10,7 +10,7 @@ from portal.actions.customers import About
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import Task
 from portal.storage import customers
-from portal.web.access import allow, doer, here, may, person
+from portal.web.access import acting_role, allow, doer, here, may
 from portal.web.fields import PageForm, WordsField
 from portal.web.house import bill_unit, house
 from portal.web.member_fields import BirthField, MaybeChoiceField, MobileField
@@ -130,4 +130,4 @@ def _services() -> list[Task]:
     day = running_day()
     if day is None or day.status != "open" or not may("enter_voucher"):
         return []
-    return [one for one in house().task_book.offered(person().role) if one.code in SERVICES]
+    return [one for one in house().task_book.offered(acting_role()) if one.code in SERVICES]

@@ -34,7 +34,7 @@ from portal.views.entry_forms import (
     key_of,
     placed,
 )
-from portal.web.access import allow, doer, here, person, society_for
+from portal.web.access import acting_role, allow, doer, here, person, society_for
 from portal.web.fields import PageForm
 from portal.web.house import house
 from portal.web.once import slip
@@ -65,7 +65,7 @@ def tasks() -> Response:
     words = request.args.get("q", "")
     direction = request.args.get("direction", "")
     used = daybook.tasks_by_use(here().id)
-    found = only_granted(day, house().task_book.search(words, person().role, used))
+    found = only_granted(day, house().task_book.search(words, acting_role(), used))
     if direction:
         found = [one for one in found if one.direction == direction]
     is_all = bool(words or request.args.get("all")) or len(found) <= FIRST_SHOWN
@@ -95,7 +95,7 @@ def entry_form(code: str) -> Response:
     ``?like=`` fills it as an earlier voucher was.
     """
     day = open_day()
-    task = house().task_book.for_role(code, person().role)
+    task = house().task_book.for_role(code, acting_role())
     if day.is_reopened:
         require_granted(day, code, doer().at)
     if code in OWN_PAGES:
@@ -146,7 +146,7 @@ def _like(task: Task) -> dict[str, Any]:
 def enter(code: str) -> Response:
     """Read back what was written, or with ``confirm`` enter it."""
     here()
-    task = house().task_book.for_role(code, person().role)
+    task = house().task_book.for_role(code, acting_role())
     if code in OWN_PAGES:
         return see(OWN_PAGES[code])
     who = at_counter(task)

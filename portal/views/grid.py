@@ -29,7 +29,7 @@ from portal.storage import daybook
 from portal.storage import paper_slips as reading
 from portal.storage.days import Day
 from portal.views.entry import OWN_PAGES, content_of, open_day
-from portal.web.access import allow, doer, here, person
+from portal.web.access import acting_role, allow, doer, here
 from portal.web.errors import spoken
 from portal.web.house import house
 from portal.web.once import slip
@@ -45,7 +45,7 @@ def _fits(task: Task) -> bool:
 
 
 def _task_of(code: str) -> Task | None:
-    return house().task_book.by_short_code(code, person().role)
+    return house().task_book.by_short_code(code, acting_role())
 
 
 def _until(day: Day) -> str:
@@ -86,7 +86,7 @@ def _form_page(
         at = said.setdefault(one.line, [])
         at.append((COLUMNS[one.column], spoken(one.refusal), getattr(one.refusal, "task", None)))
     used = daybook.tasks_by_use(here().id)
-    fitting = [one for one in house().task_book.ordered(person().role, used) if _fits(one)]
+    fitting = [one for one in house().task_book.ordered(acting_role(), used) if _fits(one)]
     return page(
         "grid/sheet.html", status, day=day, cells=cells, faults=said, lines=LINES,
         letters=list(COLUMNS.values()), tasks=fitting[:COMMON], saved=_saved(),

@@ -13,8 +13,8 @@ from portal.domain.members import Member
 from portal.storage import looks
 from portal.storage.accounts import Account
 from portal.storage.reference import chart
-from portal.web.access import allow, doer, here, may, person
-from portal.web.house import house
+from portal.web.access import acting_role, allow, doer, here, may
+from portal.web.house import bill_unit, house
 from portal.web.member import member_of
 from portal.web.member_names import RELATIONS, STATUSES
 from portal.web.page import page, running_day
@@ -69,7 +69,7 @@ def fitting_tasks(member: Member, found: Overview) -> list[tuple[str, str]]:
     kinds = {""} | {_kind_of(*one) for one in found.accounts if one[0].is_open}
     if len(kinds - {"", None}) > 1:
         kinds.add("several")
-    offered = {task.code for task in house().task_book.offered(person().role)}
+    offered = {task.code for task in house().task_book.offered(acting_role())}
     fitting = {
         code: str(name) for kind, code, name in TASKS
         if kind in kinds and code in offered and (member.is_active or code in GIVING)

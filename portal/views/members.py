@@ -19,7 +19,7 @@ from portal.storage import customers, member_images, register
 from portal.storage.customers import Customer
 from portal.storage.places import Society
 from portal.storage.register import Listed, Place
-from portal.web.access import allow, here, may, person, reach
+from portal.web.access import acting_role, allow, here, may, person, reach
 from portal.web.filters import digits
 from portal.web.house import house
 from portal.web.locale import named
@@ -79,7 +79,7 @@ def _asked() -> Asked:
     """Read the address: one's own society, the one that is named, or all within reach."""
     code = request.args.get("for", "")
     path = _form_path(code)
-    task = house().task_book.for_role(code, person().role) if code and not path else None
+    task = house().task_book.for_role(code, acting_role()) if code and not path else None
     is_one = person().society_id is not None or "society" in request.args
     societies = [here()] if is_one else reach()
     words = request.args.get("q", "")

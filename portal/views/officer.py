@@ -10,9 +10,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import comparing, round, verification
+from portal.actions.delegations import year_began_at
 from portal.domain.dates import financial_year, fy_range
 from portal.domain.day import ReasonIsMissing
-from portal.storage import people, reopenings
+from portal.storage import delegations, people, reopenings
 from portal.storage.reference import chart
 from portal.views.daybook import kind_name
 from portal.web import filters
@@ -45,7 +46,7 @@ class RemarkForm(PageForm):
 def said(one: Any, names: Names | None = None) -> str:
     """Say a cause or a check in the page's language; ``names`` are people's by key."""
     values = {
-        key: in_language(*(names or {})[value]) if key == "name" else _SHOWN[key](value)
+        key: in_language(*(names or {})[value]) if key in ("name", "other") else _SHOWN[key](value)
         for key, value in one.params.items()
     }
     text = gettext(one.text)
@@ -97,8 +98,14 @@ def _day_page(
     return page(
         "officer/day.html", status, check=check, day=check.day, form=form, refusal=refusal,
         names=people.names(check.people()), remark_of=round.remark_of,
+        on_behalf_times=_on_behalf_times(g.society.id),
         is_own=person().id in check.hands, request_of=round.request_of,
     )  # fmt: skip
+
+
+def _on_behalf_times(society_id: int) -> int:
+    """Count how often this year others worked on behalf of a society's people (D10)."""
+    return delegations.count_of(society_id, year_began_at(house().clock.now_ms()))
 
 
 @bp.post("/officer/<code>/<day_on>")

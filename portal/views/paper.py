@@ -12,7 +12,7 @@ from portal.domain.paper import form_of, needs_revenue_stamp
 from portal.storage import daybook, people
 from portal.storage.reference import chart
 from portal.views.entry_forms import MODE_NAMES
-from portal.web.access import allow, here, person
+from portal.web.access import acting_role, allow, here
 from portal.web.house import house
 from portal.web.page import page
 from portal.web.qr import qr_svg
@@ -58,5 +58,5 @@ def sheet(on: str) -> Response:
 def card() -> Response:
     """Print the short codes of the tasks that the society enters most, on A6."""
     used = daybook.tasks_by_use(here().id)
-    found = house().task_book.ordered(person().role, used)
+    found = house().task_book.ordered(acting_role(), used)
     return page("paper/card.html", tasks=found[:ON_A_CARD])

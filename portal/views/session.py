@@ -12,9 +12,18 @@ from wtforms import PasswordField, StringField
 from portal.actions import people as signing
 from portal.domain.refusals import Refusal
 from portal.domain.text import without_aadhaar
-from portal.storage import people, places
+from portal.storage import people
 from portal.storage.people import Person
-from portal.web.access import SESSION_COOKIE, allow, doer, here, person, public, signed_in
+from portal.web.access import (
+    SESSION_COOKIE,
+    allow,
+    doer,
+    here,
+    person,
+    public,
+    signed_in,
+    society_for,
+)
 from portal.web.fields import PageForm
 from portal.web.house import house
 from portal.web.once import is_token_of, require_token
@@ -72,7 +81,8 @@ def sign_in() -> Response:
             username=form.username.data or "",
         )  # fmt: skip
     g.person = who
-    return begin(_resume(who) or see(local(request.form.get("next", "/"))), secret)
+    kept = request.form.get("kept", "")
+    return begin(resume(who, kept) or see(local(request.form.get("next", "/"))), secret)
 
 
 def begin(answer: Response, secret: str) -> Response:
@@ -83,16 +93,20 @@ def begin(answer: Response, secret: str) -> Response:
     return answer
 
 
-def _resume(who: Person) -> Response | None:
+def resume(who: Person, text: str) -> Response | None:
     """Show a form that was kept while its person signed in; another person's is dropped."""
     try:
-        kept = json.loads(request.form.get("kept") or "null")
+        kept = json.loads(text or "null")
         to, fields = str(kept["to"]), {str(k): str(v) for k, v in kept["fields"].items()}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     parts = urlsplit(local(to))
     code = dict(one.partition("=")[::2] for one in parts.query.split("&")).get("society", "")
-    society = places.society(code) if code else who.society
+    try:
+        society = society_for(who, code) if code else who.society
+    except Refusal:
+        return None
+    g.practice = society if society and society.is_practice else None
     token = fields.get("form_token", "")
     if not is_token_of(token, who.id, society.id if society else 0, parts.path):
         return None

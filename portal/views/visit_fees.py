@@ -17,7 +17,7 @@ from portal.domain.visits import FEE_TASK, Fee, VisitIsPaid
 from portal.views.askers import token_at_hand
 from portal.views.entry_forms import AtCounter, at_counter
 from portal.views.visits import VISIT
-from portal.web.access import allow, doer, here, person
+from portal.web.access import acting_role, allow, doer, here
 from portal.web.fields import AmountField, ChoiceField, PageForm, WordsField
 from portal.web.house import house
 from portal.web.member_fields import MobileField
@@ -99,7 +99,7 @@ def _form(visit_id: int | None, offer: Offer | None, **kwargs: Any) -> FeeForm:
 def _who(visit_id: int | None) -> AtCounter:
     if visit_id is not None:
         return AtCounter()
-    return at_counter(house().task_book.for_role(FEE_TASK, person().role))
+    return at_counter(house().task_book.for_role(FEE_TASK, acting_role()))
 
 
 def _form_page(

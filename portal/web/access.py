@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -10,16 +11,29 @@ from flask import Flask, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal.actions.people import whose_session
+from portal.domain.delegations import BehalfIsNeeded, NotTheirWork, Running, WorksOnBehalf
 from portal.domain.people import Doer, SocietyIsUnknown
+from portal.domain.practice import (
+    PREFIX,
+    NotPartOfPractice,
+    PracticeCallsNobody,
+    PracticeIsOver,
+)
 from portal.domain.refusals import N_, Refusal
-from portal.storage import people, places
+from portal.storage import delegations, places
 from portal.storage.people import Person
 from portal.storage.places import Place, Society
-from portal.web.house import house
+from portal.web.house import house, practising
 
 V = TypeVar("V", bound=Callable[..., Any])
 SESSION_COOKIE = "s"
 PUBLIC = "public"
+PRACTISING = "use_practice"
+#: What changes more than one society, or real people: no practice society has it.
+REAL_ONLY = frozenset((
+    "manage_colleagues", "propose_rule", "decide_rule", "manage_catalogue", "declare_closure",
+    "read_round", "read_places",
+))  # fmt: skip
 
 
 class DeedIsNotAllowed(Refusal):
@@ -89,10 +103,41 @@ def person() -> Person:
     return found
 
 
+def on_behalf() -> Running | None:
+    """Return on whose behalf the signed-in person works now, and where, or None (D10).
+
+    Looked up once a request, for the roles alone that do so.
+    """
+    if "on_behalf" not in g:
+        who = signed_in()
+        is_one = who is not None and house().policy.works_on_behalf(who.role)
+        at = house().clock.now_ms()
+        g.on_behalf = delegations.running_of(who.id, at) if who is not None and is_one else None
+    return g.on_behalf
+
+
+def on_behalf_here() -> Running | None:
+    """Return on whose behalf the signed-in person works in the society of this request."""
+    society = g.get("society")
+    running = on_behalf() if society is not None else None
+    return running if running is not None and running.society_id == society.id else None
+
+
+def acting_role() -> str:
+    """Return the role whose work is done here: one's own, or that of whom one stands in for."""
+    running = on_behalf_here()
+    return running.role if running is not None else person().role
+
+
 def may(deed: str) -> bool:
-    """Say whether the signed-in person's role does this deed."""
+    """Say whether the signed-in person does this deed: by their role, or on behalf of another."""
     found = signed_in()
-    return found is not None and house().policy.may(found.role, deed)
+    if found is None:
+        return False
+    running = on_behalf_here()
+    if running is None:
+        return house().policy.may(found.role, deed)
+    return house().policy.may_for(found.role, deed, running.role)
 
 
 def here() -> Society:
@@ -107,37 +152,68 @@ def here() -> Society:
 
 def society_for(who: Person, code: str) -> Society:
     """Return a person's own society, or the one of a code within their reach."""
+    entered: Society | None = g.get("practice")
+    if entered is not None and entered.code == code:
+        return entered
     found = places.society(code) if code else who.society
     if found is None or not _reaches(who, found):
         raise SocietyIsUnknown
+    if found.retired_at is not None:
+        raise PracticeIsOver
     return found
 
 
 def _reaches(who: Person, society: Society) -> bool:
+    if society.is_practice and not house().policy.may(who.role, PRACTISING):
+        return False
     if who.society_id is not None:
-        return bool(who.society_id == society.id)
+        return bool(who.society_id == society.real_id)
     place: Place | None = who.place
     return place is not None and places.is_within(society, place.level, place.id)
+
+
+def require_real(society: Society) -> Society:
+    """Return a society that people outside may hear of; raise PracticeCallsNobody."""
+    if society.is_practice:
+        raise PracticeCallsNobody
+    return society
 
 
 def reach() -> list[Society]:
     """List the societies within the signed-in person's reach."""
     who = person()
     if who.society is not None:
-        return [who.society]
+        return [here()]
     assert who.place is not None
     return places.societies_in(who.place.level, who.place.id)
 
 
 def doer() -> Doer:
-    """Return the signed-in person acting now; for another's society, on its manager's behalf."""
-    who = person()
-    behalf = None
-    society = g.get("society")
-    if society is not None and who.role == "executive_assistant":
-        managers = [one for one in people.colleagues(society.id) if one.role == "manager"]
-        behalf = managers[0].id if managers else None
-    return Doer(who.id, who.role, house().clock.now_ms(), behalf)
+    """Return the signed-in person acting now, with on whose behalf they do in this society.
+
+    Raises WorksOnBehalf for what is done in one's own name only.
+    """
+    who, running = person(), on_behalf_here()
+    now = house().clock.now_ms()
+    if running is None:
+        return Doer(who.id, who.role, now)
+    if (who.role, deed_of(house_view() or doer)) in house().policy.own_name:
+        raise WorksOnBehalf
+    return Doer(who.id, who.role, now, running.on_behalf_of)
+
+
+def enter_practice() -> None:
+    """Let every page of an address that names a practice society be one of practice.
+
+    Raises PracticeIsOver for one that was put away; one's own sign-in is never practice.
+    """
+    code = request.args.get("society", "")
+    if not code.startswith(PREFIX) or (request.endpoint or "").startswith("session."):
+        return
+    who = signed_in()
+    if who is not None:
+        with suppress(SocietyIsUnknown):
+            g.practice = society_for(who, code)
 
 
 def refuse_cross_site() -> None:
@@ -178,9 +254,30 @@ def guard() -> ResponseReturnValue | None:
         if request.method == "GET":
             return redirect("/login?next=" + quote(request.full_path.rstrip("?")), 303)
         raise SignInIsNeeded
-    if not may(deed):
-        raise DeedIsNotAllowed
+    _require(deed)
+    if deed in REAL_ONLY and practising():
+        raise NotPartOfPractice
     return None
+
+
+def _require(deed: str) -> None:
+    """Let only those on who do a deed by their role, or now on behalf of somebody here.
+
+    Raises DeedIsNotAllowed, BehalfIsNeeded, NotTheirWork, WorksOnBehalf.
+    """
+    policy, role = house().policy, person().role
+    if policy.may(role, deed):
+        is_sent = request.method == "POST" and "society" in request.args
+        if is_sent and (role, deed) in policy.own_name and here() and on_behalf_here():
+            raise WorksOnBehalf
+        return
+    if (role, deed) not in policy.on_behalf:
+        raise DeedIsNotAllowed
+    running = on_behalf_here() if "society" in request.args and here() else None
+    if running is None:
+        raise BehalfIsNeeded
+    if not policy.may(running.role, deed):
+        raise NotTheirWork
 
 
 def house_view() -> Callable[..., Any] | None:
@@ -194,5 +291,7 @@ def init_app(app: Flask) -> None:
     """Guard every request."""
     app.before_request(refuse_cross_site)
     app.before_request(refuse_unwritable)
+    app.before_request(enter_practice)
     app.before_request(guard)
     app.add_template_global(may)
+    app.add_template_global(on_behalf)

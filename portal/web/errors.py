@@ -12,10 +12,12 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from portal.actions.exactly_once import FormWasUsedForOther
+from portal.domain.delegations import BehalfIsNeeded, BehalfIsOver
 from portal.domain.refusals import N_, Refusal
 from portal.domain.text import without_aadhaar
-from portal.storage import engine
+from portal.storage import delegations, engine
 from portal.web.access import SignInIsNeeded, house_view, signed_in
+from portal.web.once import is_token_of
 from portal.web.page import page
 
 log = logging.getLogger(__name__)
@@ -57,8 +59,11 @@ def _refused(refusal: Refusal) -> Response:
     if refusal.status >= 500:  # the store may be away: this page must come without it
         g.person = g.get("person") if g.get("society") else None
         g.running_day = None
+        g.on_behalf = None
     if isinstance(refusal, FormWasUsedForOther):
         return _used_for_other(refusal)
+    if isinstance(refusal, BehalfIsNeeded):
+        return _behalf_needed(refusal)
     return page(
         "errors/refusal.html", refusal.status, name=refusal.name, message=spoken(refusal),
         is_ours=refusal.status >= 500,
@@ -81,6 +86,22 @@ def _used_for_other(refusal: FormWasUsedForOther) -> Response:
     return page(
         "errors/used_for_other.html", 409, name=refusal.name, message=spoken(refusal),
         saved=saved, typed=typed, location=refusal.location,
+    )  # fmt: skip
+
+
+def _behalf_needed(refusal: BehalfIsNeeded) -> Response:
+    """Lead to where work on somebody's behalf is begun; a form of this page is kept meanwhile."""
+    token, society, who = request.form.get("form_token", ""), g.get("society"), signed_in()
+    last, kept = None, ""
+    if society is not None and who is not None and request.method == "POST":
+        is_ours = is_token_of(token, who.id, society.id, request.path)
+        if is_ours and not getattr(house_view(), "is_kept_nowhere", False) and not request.files:
+            last = delegations.last_of(society.id, who.id)
+    if last is not None:
+        refusal, kept = BehalfIsOver(), kept_fields()
+    return page(
+        "behalf/needed.html", refusal.status, name=refusal.name, message=spoken(refusal),
+        last=last, kept=kept,
     )  # fmt: skip
 
 
@@ -126,6 +147,7 @@ def our_fault(fault: Exception) -> Response:
     g.person = None
     g.society = None
     g.running_day = None
+    g.on_behalf = None
     return page("errors/refusal.html", 500, name=FAULT[0], message=gettext(FAULT[1]), is_ours=True)
 
 

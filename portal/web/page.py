@@ -9,7 +9,7 @@ from flask import Flask, Response, g, make_response, redirect, render_template, 
 
 from portal.storage import days
 from portal.storage.days import Day
-from portal.web.access import signed_in
+from portal.web.access import on_behalf_here, signed_in
 
 
 def is_bare() -> bool:
@@ -50,12 +50,17 @@ def running_day() -> Day | None:
 
 
 def is_blind() -> bool:
-    """Say whether cash totals of the open day are hidden: counting goes on, no take is saved."""
+    """Say whether cash totals of the open day are hidden: counting goes on, no take is saved.
+
+    They are from the society's people and from whoever works on behalf of one of them.
+    """
     from portal.actions.day import is_blind_count
 
     day = running_day()
     who = signed_in()
-    return bool(day and who and who.society_id is not None and is_blind_count(day))
+    if day is None or who is None or not is_blind_count(day):
+        return False
+    return who.society_id is not None or on_behalf_here() is not None
 
 
 def link(path: str, **query: object) -> str:

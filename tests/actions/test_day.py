@@ -24,7 +24,6 @@ from portal.domain.day import (
     TillIsNotReturned,
 )
 from portal.domain.daybook import Draft, Line, NoDayIsOpen
-from portal.domain.people import Doer
 from portal.storage import daybook, days, engine, seals
 from tests.world import TODAY, YESTERDAY, World
 
@@ -280,7 +279,7 @@ def test_a_day_without_a_voucher_is_closed_and_sealed(open_world: World) -> None
 def test_who_acts_on_anothers_behalf_is_kept_with_them(world: World) -> None:
     world.starts_books()
     assistant, operator = world.person("assistant"), world.person("operator")
-    doer = Doer(assistant.id, assistant.role, world.clock.now_ms(), operator.id)
+    doer = world.works_on_behalf("assistant", "operator")
     here = world.society_id
     day_actions.open_day(doer, world.slip("assistant"), here, TODAY, {})
     day_actions.save_take(doer, world.slip("assistant"), here, {"d500": 52, "c1": 386})

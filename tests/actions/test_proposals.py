@@ -20,7 +20,7 @@ from portal.domain.approval_rules import (
 from portal.domain.corrections import Correction
 from portal.domain.day import ProposalsAreWaiting, ReasonIsMissing
 from portal.domain.daybook import CashWouldGoNegative, CountIsGoingOn
-from portal.domain.people import Doer, Slip
+from portal.domain.people import Slip
 from portal.domain.proposals import (
     PersonCanNotApprove,
     PersonHasAgreed,
@@ -63,7 +63,7 @@ def proposes(
 ) -> int:  # fmt: skip
     doer = world.doer(username)
     if behalf:
-        doer = Doer(doer.person_id, doer.role, doer.at, world.person(behalf).id)
+        doer = world.works_on_behalf(username, behalf)
     done = daybook.enter_voucher(
         doer, world.slip(username), world.society_id,
         world.drafts(task, rupees, party="मोहन स्टोर"),

@@ -17,7 +17,6 @@ from portal.domain.day import (
     OwnWorkIsNotVerified,
     ReasonIsMissing,
 )
-from portal.domain.people import Doer
 from portal.storage import days, engine, seals
 from tests.world import TODAY, YESTERDAY, World
 
@@ -122,13 +121,13 @@ def test_who_entered_opened_or_closed_a_day_may_not_verify_it(
 def test_on_whose_behalf_a_voucher_was_entered_may_not_verify_either(open_world: World) -> None:
     from portal.actions import daybook as daybook_actions
 
-    officer, assistant = open_world.person("officer").id, open_world.person("assistant")
-    doer = Doer(assistant.id, assistant.role, open_world.clock.now_ms(), on_behalf_of=officer)
+    doer = open_world.works_on_behalf("assistant", "manager")
     slip = open_world.slip("assistant")
     daybook_actions.enter_voucher(doer, slip, open_world.society_id, open_world.drafts())
     open_world.counts(BOX + 50)
     open_world.closes_day()
-    for username in ("officer", "assistant"):
+    open_world.clock.move(days=1)
+    for username in ("manager", "assistant"):
         with pytest.raises(OwnWorkIsNotVerified):
             _verifies(open_world, username)
 

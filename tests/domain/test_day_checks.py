@@ -23,8 +23,8 @@ from tests.domain.test_round import CLEAN, CLOSED_AT
 
 FIGURES = Figures(10_000_00, 500_00, 200_00)
 RECORD = DayRecord(
-    opened_at=CLOSED_AT - 8 * 3_600_000, opened_by=1, opened_for=None, closed_by=2,
-    closed_for=None, days_opened_late=0, stated=FIGURES, stated_closing_paise=10_300_00,
+    opened_at=CLOSED_AT - 8 * 3_600_000, opened_by=1, closed_by=2,
+    delegated=frozenset(), days_opened_late=0, stated=FIGURES, stated_closing_paise=10_300_00,
     previous_paise=10_000_00, booked=FIGURES, counted_paise=10_300_00, limit_paise=20_000_00,
     accepted=None, series=(Series("cash_receipt", 12, 30, 41, 1),), reversals=(), without_slip=(),
     suspense=(), pass_through=(), hands=frozenset({1, 2}),
@@ -69,7 +69,10 @@ def test_a_late_day_says_how_late() -> None:
 
 
 def test_it_is_said_on_whose_behalf_a_day_was_worked() -> None:
-    assert [one.params.get("name") for one in found("V2", opened_for=9, closed_for=9)] == [2, 9]
+    told = found("V2", delegated=frozenset({(2, 9), (3, 9)}))
+    assert [(one.params["name"], one.params.get("other")) for one in told] == [
+        (2, None), (2, 9), (3, 9),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ BARE = 1_900
 SAVED = 900
 HEADERS = 600
 CLEARING = 60  # when somebody signs out: what the computer forgets
+BEHALF = 110  # the strip above each page while somebody works on another's behalf
 COOKIE = 80  # once, when a session or a language begins
 PRACTICE = 500  # the strip of practice, and its society in each link and form
 PRACTICE_STATEMENTS = 1  # which society is practised in
@@ -119,6 +120,7 @@ PAGES = {
     "application_begin.change": 2_900,  # nine fields, each with its error
     "application_papers.papers": 2_650,  # two dozen pictures above the form of one more
     "application_papers.add": 2_750,  # with an error at its field and what was ticked
+    "behalf.begin": 2_800,  # the same once more, with the form that is kept meanwhile
     "attachments.papers": 2_600,  # a dozen pictures above the form of one more
     "attachments.attach": 2_750,  # with an error at its field and what was ticked
     "come_back.new": 2_600,  # with an error at its field and what was typed
@@ -200,6 +202,7 @@ STATEMENTS = {
     "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement
     "GET registers.deposits": 60,
     "GET registers.loans": 60,
+    "GET proposals.one": 20,  # who may decide, whose it is and what they have, the look noted
     "POST proposals.decide": 70,  # a correction of two vouchers or three, and who agreed
     "POST accounts.close": 40,  # the payment, the closing, and the look at what is held
     "POST day.close": 48,  # what it settles, the seal, a difference, and days that it covers

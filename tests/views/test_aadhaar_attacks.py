@@ -49,6 +49,7 @@ def test_consents_of_another_society_are_not_there(
 def test_the_blocks_assistant_asks_for_the_manager(
     checking: Browser, browser: Callable[..., Browser], world: World
 ) -> None:
+    world.works_on_behalf()
     assistant = browser("assistant")
     form = assistant.get(f"{NEW}&check=1&society=KHR001").form("/consents/new")
     page = assistant.follow(assistant.send(form, name="कमला", answer="yes"))

@@ -268,6 +268,7 @@ def test_without_an_open_day_nothing_is_written_down(world: World, browser: Brow
 
 
 def test_an_assistant_writes_down_for_a_society(open_world: World, browser: Browsers) -> None:
+    open_world.works_on_behalf()
     assistant = browser("assistant")
     form = assistant.get(f"{NEW}?kind=withdrawal&society=KHR001").form(NEW)
     page = assistant.send(form, "", 200, **FIELDS)

@@ -97,7 +97,9 @@ def test_another_societys_applications_are_404(
     assert listed_on(other.get(f"/applications?q={one}")) == []
 
 
-def test_officers_read_and_don_t_act(browser: Browsers, operator: Browser) -> None:
+def test_officers_read_and_don_t_act(
+    open_world: World, browser: Browsers, operator: Browser
+) -> None:
     one = begin(operator)
     officer = browser("officer")
     page = officer.get(f"/applications/{one}?society=KHR001")
@@ -105,6 +107,7 @@ def test_officers_read_and_don_t_act(browser: Browsers, operator: Browser) -> No
     officer.get(f"/applications/{one}/to/submitted?society=KHR001", 403)
     officer.get("/applications?society=KHR001")
     officer.get(f"/applications/{one}?society=ALM001", 404)
+    open_world.works_on_behalf()
     assistant = browser("assistant")
     form = assistant.get(f"/applications/{one}/to/submitted?society=KHR001").form()
     sent = assistant.send(form, "", 303, department_no="9")

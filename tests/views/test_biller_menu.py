@@ -120,11 +120,12 @@ def test_odd_addresses_are_answered(operator: Browser) -> None:
 def test_an_assistant_pays_for_a_society_of_the_block(
     paying: Flask, open_world: World, browser: Browsers
 ) -> None:
+    open_world.works_on_behalf()
     assistant = browser("assistant")
     page = assistant.get("/bills?society=KHR001")
     assert "/bills?category=Electricity&society=KHR001" in page.links
     assert page.form("/bills").fields["society"] == "KHR001"
-    assert browser("officer").get("/bills?society=KHR001", 403).refusal == "DeedIsNotAllowed"
+    assert browser("officer").get("/bills?society=KHR001", 403).refusal == "BehalfIsNeeded"
 
 
 def test_a_list_of_thousands_stays_within_the_budget(

@@ -76,6 +76,7 @@ def test_who_may_not_set_it_is_not_shown_it(open_world: World, browser: Browsers
     operator = browser("operator")
     assert "/counter" not in operator.get("/").links
     assert operator.get("/counter", 403).refusal == "DeedIsNotAllowed"
+    open_world.works_on_behalf()
     assistant = browser("assistant")
     form = assistant.get("/counter?society=KHR001").form("/counter")
     assert assistant.send(form, phone="9000000001").location.endswith("&society=KHR001")

@@ -83,6 +83,7 @@ def test_an_entry_made_for_the_society_names_both(
     open_world: World, browser: Callable[..., Browser]
 ) -> None:
     """The executive assistant enters on the manager's behalf."""
+    open_world.works_on_behalf()
     assistant = browser("assistant")
     form = assistant.get(f"/vouchers/new/{TASK}?society=KHR001").form()
     data = {**form.fields, "amount": "50", "confirm": "1"}

@@ -317,6 +317,7 @@ def test_an_application_begins_from_a_scheme_under_its_rule(
     page = answers_all(who, page, "yes")
     assert apply in page.links
     assert "MP_OLD" in who.get(apply).html
+    open_world.works_on_behalf()
     for other in ("auditor", "state", "assistant"):
         links = browser(other).get("/schemes/MP_OLD").links
         assert not [link for link in links if link.startswith("/applications")]

@@ -98,6 +98,7 @@ def test_odd_addresses_are_answered(operator: Browser) -> None:
 
 
 def test_an_assistant_begins_a_service_for_a_society(open_world: World, browser: Browsers) -> None:
+    open_world.works_on_behalf()
     assistant = browser("assistant")
     path = "/services/item/other-002"
     answer = assistant.send(assistant.get(f"{path}?society=KHR001").form(path))

@@ -161,6 +161,7 @@ def test_a_visit_of_nobody_or_of_another_society_is_not_there(
     _order, visit_id = bill(counter)
     for path in (f"/visits/{visit_id}", f"/visits/{visit_id}/state", f"/visits/{visit_id}/upi"):
         assert browser("operator2").get(path, 404).refusal == "VisitIsUnknown"
+    counter.world.works_on_behalf()
     who = browser("assistant")
     page = who.get(f"/visits/{visit_id}?society=KHR001")
     assert pay_form(page).action.endswith("society=KHR001")

@@ -147,6 +147,7 @@ def test_another_society_takes_no_form(
 def test_wider_roles_name_the_society_and_links_keep_it(
     open_world: World, browser: Callable[..., Browser]
 ) -> None:
+    open_world.works_on_behalf()
     assistant = browser("assistant")
     for path in ("/vouchers/new", "/day", PATH, "/day/running"):
         page = assistant.get(f"{path}?society=KHR001")

@@ -140,10 +140,11 @@ def test_a_token_of_another_society_does_nothing(
     """P9: the executive assistant works for several societies; a form belongs to one."""
     open_world.starts_books(code="KHR002")
     open_world.opens_day(code="KHR002")
+    open_world.works_on_behalf(of="operator2", code="KHR002")
     assistant = browser("assistant")
     data = {**assistant.get(f"{PATH}?society=KHR002").form(PATH).fields, **ENTRY}
     before = traces()
-    assert assistant.post(f"{PATH}?society=KHR001", data, 400).refusal == "FormIsForeign"
+    assert assistant.post(f"{PATH}?society=KHR001", data, 403).refusal == "BehalfIsNeeded"
     assert traces() == before
     assert assistant.post(f"{PATH}?society=KHR002", data).location.endswith("society=KHR002")
 
