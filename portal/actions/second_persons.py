@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from portal.actions import sub_ledgers
 from portal.actions.exactly_once import Done
 from portal.actions.posting import note_act, require_granted
+from portal.actions.sub_ledgers import Owner
 from portal.domain.approval_rules import persons_needed, standing
 from portal.domain.daybook import Draft
 from portal.domain.money import rupees
@@ -48,17 +49,23 @@ def persons_today(society_id: int, day_on: str, draft: Draft, whom: Whom | None 
     return persons_needed(rules, draft.task, draft.total_paise + before)
 
 
-def paid_today(society_id: int, day_on: str, draft: Draft, whom: Whom | None = None) -> int:
+def paid_today(
+    society_id: int, day_on: str, draft: Draft, whom: Whom | None = None,
+    owners: Mapping[tuple[int, int], Owner] | None = None,
+) -> int:  # fmt: skip
     """Return what the same work brought the same person today without a second person, in paise.
 
     The same person is a member or customer of the registers, else the same name as it was typed.
-    What comes in is not added up, nor what names nobody, nor what was taken back.
+    What comes in is not added up, nor what names nobody, nor what was taken back. ``owners`` are
+    those of the lines, where they are known already.
     """
     money = [one for one in draft.lines if chart()[one.head].cash_or_bank]
     if sum(one.paise for one in money) > 0:
         return 0
-    named = sub_ledgers.owners(society_id, draft.lines).values()
-    people = {Whom(MEMBERS, one.member.id) for one in named} | ({whom} if whom else set())
+    if owners is None:
+        owners = sub_ledgers.owners(society_id, draft.lines)
+    people = {Whom(MEMBERS, one.member.id) for one in owners.values()}
+    people |= {whom} if whom is not None else set()
     if people:
         return max(proposals.paid_to(society_id, day_on, draft.task, one) for one in people)
     return proposals.paid_to_name(society_id, day_on, draft.task, draft.party)

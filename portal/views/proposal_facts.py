@@ -47,7 +47,7 @@ def facts_of(found: Proposal, owners: dict[tuple[int, int], Owner]) -> Facts:
     paid = 0
     if found.wish.correction is None:
         whose = Whom(*whom) if whom else None
-        paid = second_persons.paid_today(found.society_id, found.day_on, draft, whose)
+        paid = second_persons.paid_today(found.society_id, found.day_on, draft, whose, owners)
     if not owners:
         return Facts(paid_paise=paid)
     subjects = {one.member.member_no or f"#{one.member.id}" for one in owners.values()}
