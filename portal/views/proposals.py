@@ -153,11 +153,11 @@ def _rules_page(form: PageForm, status: int = 200, refusal: str | None = None) -
     society = here()
     form["persons"].choices = [(number, str(number)) for number in range(1, MOST_PERSONS + 1)]
     form["persons"].choices += [(0, _l("0: nobody"))]
-    found = approval_rules.rules_of(society.id)
+    found, own = approval_rules.rules_of(society.id), deeds.own_approvers(society.id)
     return page(
         "proposals/rules.html", status, form=form, rules=found, tasks=house().task_book,
-        own=deeds.own_approvers(society.id), refusal=refusal,
-        names=people.names({one.set_by for one in found}),
+        own=sorted(own), refusal=refusal,
+        names=people.names({*own, *(one.set_by for one in found)}),
     )  # fmt: skip
 
 
