@@ -49,7 +49,7 @@ def test_a_dry_run_tells_all_faults_and_changes_nothing(
         ["पंक्ति 2", "मोबाइल"], ["पंक्ति 3", "आधार के अंतिम चार अंक"],
         ["पंक्ति 3", "अंश राशि (पैसे)"], ["पंक्ति 3", "नाम (हिन्दी)"],
     ]  # fmt: skip
-    assert lines[-1] == "पंक्तियाँ: 3, सही: 1 (सुधारी गईं: 0), ग़लती वाली: 2"
+    assert lines[-1] == "पंक्तियाँ: 3, सही: 1 (सुधारी गईं: 0), गलती वाली: 2"
     assert members() == 0
     code, said = command(app, "--society", "KHR001", str(file))
     assert (code, members()) == (1, 0)

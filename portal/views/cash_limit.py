@@ -24,7 +24,7 @@ class LimitForm(PageForm):
     """The limit, for how many days it may be passed, and why it is so."""
 
     limit = AmountField(_l("Most cash in the box at closing"))
-    days = ChoiceField(_l("Days running above it, before the officer looks"), coerce=as_key)
+    days = ChoiceField(_l("Days in a row above it before the officer is told"), coerce=as_key)
     remark = RemarkField(_l("Why this limit?"), most=200)
 
 

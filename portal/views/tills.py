@@ -46,7 +46,7 @@ class TillForm(PageForm):
     person = ChoiceField(_l("Who holds it?"), coerce=as_key)
     used = BooleanField(_l("We use this till"))
     float = AmountField(_l("Float in the morning"), blank_ok=True)
-    until = WordsField(_l("May run on after the main box until"), most=8)
+    until = WordsField(_l("May stay open after the main box until"), most=8)
 
 
 class MoveForm(PageForm):

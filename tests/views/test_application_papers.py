@@ -91,7 +91,7 @@ def test_the_look_names_a_member_by_number(
     adds(operator)
     browser("auditor").get(f"{path_of()}/1/picture?society=KHR001")
     assert looks.of_society(1, "12", 2**53, 5)[0].reason == "paper"
-    assert "कागज की फोटो" in browser("manager").get("/looks").text
+    assert "कागज़ की फोटो" in browser("manager").get("/looks").text
 
 
 def test_without_the_log_nothing_is_shown(

@@ -46,7 +46,7 @@ def test_the_slip_says_what_to_bring_for_what_and_when(operator: Browser) -> Non
     for size in ("58", "80", "a5"):
         page = operator.get(f"{page.path.split('?')[0]}?size={size}")
         for said in (
-            "पैक्स भीकनगाँव", "ये कागज लेकर फिर आएँ", "कमला बाई", *offered[:2], "जमाबंदी", "फोटो 2",
+            "पैक्स भीकनगाँव", "ये कागज़ लेकर फिर आएँ", "कमला बाई", *offered[:2], "जमाबंदी", "फोटो 2",
             "26-11-2026 गुरुवार", "सुबह आएँ",
         ):  # fmt: skip
             assert said in words(page), said

@@ -91,7 +91,7 @@ def test_an_order_open_for_more_than_a_day_waits_for_a_call(
     assert reference(counter, order_id) not in watches(browser).text
     counter.passes(3_700)
     page = watches(browser)
-    assert "एक दिन से ज्यादा समय से अटके" in page.text
+    assert "एक दिन से ज़्यादा समय से अटके" in page.text
     assert reference(counter, order_id) in page.text
     assert "पैक्स भीकनगाँव" in page.text
     assert f"/orders/{order_id}?society=KHR001" in page.links

@@ -54,7 +54,7 @@ def test_a_request_names_its_tasks_and_its_reason(closed: World, browser: Browse
         told.form("/reopenings/new"), "", 303, **{f"t_{FEE}": "1", "remark": "दो बार लिखा"}
     )
     page = manager.follow(done)
-    assert "अधिकारी के निर्णय की प्रतीक्षा" in page.text
+    assert "अधिकारी का निर्णय बाकी" in page.text
     assert "waits" not in page.text
     assert "24-11-2026 फिर खोलने का अनुरोध" in manager.get("/").text
     assert manager.get("/reopenings/new").status == 200

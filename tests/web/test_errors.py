@@ -91,7 +91,7 @@ def test_without_the_store_a_page_says_so(
     for page in (operator.open("GET", path), operator.open("POST", PATH, data)):
         assert page.status == 503
         assert page.refusal == "StoreIsMissing"
-        assert "कागज" in page.text or "काग़ज़" in page.text
+        assert "कागज़" in page.text
     assert browser().get("/login")
     assert browser().post("/login", {"username": "operator", "password": "x"}, 503).refusal
 
