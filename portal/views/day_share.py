@@ -14,7 +14,7 @@ from portal.domain.refusals import Refusal
 from portal.domain.seals import grouped
 from portal.storage.places import Society
 from portal.views.receipt_share import MobileForm, quoted
-from portal.web.access import allow, here
+from portal.web.access import allow, here, require_real
 from portal.web.page import page
 
 bp = Blueprint("day_share", __name__)
@@ -24,7 +24,7 @@ bp = Blueprint("day_share", __name__)
 @allow("close_day")
 def share(on: str) -> Response:
     """Offer a closed day's totals and seal for WhatsApp; whose number it is is typed."""
-    society = here()
+    society = require_real(here())
     found = day_sheet(society.id, parse_on(on))
     text = said_of(society, found, f"{request.host_url}seals")
     typed, mobile, refusal = request.args.get("mobile", ""), "", None

@@ -18,7 +18,7 @@ from portal.domain.receipts import BILL_WORDS, standing_of
 from portal.domain.refusals import Refusal
 from portal.storage import receipts as stored
 from portal.storage.places import Society
-from portal.web.access import allow, doer, here
+from portal.web.access import allow, doer, here, require_real
 from portal.web.fields import PageForm, WordsField
 from portal.web.house import messages_on
 from portal.web.once import slip
@@ -39,7 +39,7 @@ class MobileForm(PageForm):
 @allow("enter_voucher")
 def share(visit_id: int) -> Response:
     """Offer the ways to send a visit's receipt; what is sent says how it stands now."""
-    paid = deeds.paid_visit(here().id, visit_id)
+    paid = deeds.paid_visit(require_real(here()).id, visit_id)
     form = MobileForm(formdata=None, data={"mobile": request.args.get("mobile") or _mobile(paid)})
     return _page(paid, form)
 
