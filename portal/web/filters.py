@@ -68,6 +68,11 @@ def moment(at_ms: int) -> str:
     return digits(dates.ist_moment(at_ms))
 
 
+def fy(year: int) -> str:
+    """Write a financial year: 2026-27."""
+    return digits(dates.fy_label(year))
+
+
 def voucher_no(kind: str, no: int) -> str:
     """Write a voucher's printed number with the mark of its kind."""
     marks = _KIND_MARKS_EN if language() == "en" else _KIND_MARKS
@@ -86,6 +91,7 @@ def way(cash_paise: int) -> Markup:
 FILTERS: dict[str, Callable[..., object]] = {
     "rs": rs, "on": on, "weekday": weekday, "time": clock_time, "moment": moment,
     "digits": digits, "words": in_words, "grouped": seals.grouped, "plain": money.plain,
+    "fy": fy,
 }  # fmt: skip
 
 
