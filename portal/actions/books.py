@@ -157,7 +157,7 @@ def cash_book(
         )
         return CashBook(
             over, tuple(pages), opening, last.balance if last else None,
-            {one.id: one for one in vouchers}, _corrections(society_id, vouchers),
+            {one.id: one for one in vouchers}, ties_of(society_id, vouchers),
             _accepted_count(over.day) if told else [],
         )  # fmt: skip
 
@@ -183,7 +183,8 @@ def _wanted(pages: list[CashBookPage] | list[DayBookPage], page: int | None) -> 
     return pages[page - 1].first_voucher, pages[page - 1].vouchers
 
 
-def _corrections(society_id: int, vouchers: list[Voucher]) -> dict[int, list[Tie]]:
+def ties_of(society_id: int, vouchers: list[Voucher]) -> dict[int, list[Tie]]:
+    """Say how vouchers that stand one after the other are tied to others, by voucher."""
     found: dict[int, list[Tie]] = {}
     if vouchers:
         ids = [one.id for one in vouchers]
@@ -218,7 +219,7 @@ def day_book(society_id: int, over: Span, *, is_blind: bool, page: int | None) -
         totals = (
             None if is_untold else daybook.totals_between(society_id, over.first_on, over.last_on)
         )
-        return DayBook(over, tuple(pages), vouchers, _corrections(society_id, vouchers), totals)
+        return DayBook(over, tuple(pages), vouchers, ties_of(society_id, vouchers), totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +310,7 @@ class TrialBalance:
     moved: Sums
     closing: Sums
     hidden_on: str | None
+    is_plain: bool = False
 
 
 def is_adjusted(society_id: int, over: Span) -> bool:
@@ -339,5 +341,5 @@ def trial_balance(
         first_on, last_on, lines,
         reading.sums_of(one.opening_paise for one in lines),
         Sums(sum(one.debit_paise for one in lines), sum(one.credit_paise for one in lines)),
-        reading.sums_of(one.closing_paise for one in lines), hidden_on,
+        reading.sums_of(one.closing_paise for one in lines), hidden_on, is_plain,
     )  # fmt: skip

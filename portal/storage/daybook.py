@@ -233,6 +233,26 @@ def vouchers_on(
     return _with_lines(found, society_id)
 
 
+def vouchers_of_kind(
+    society_id: int, fy: int, kind: str, most: int, skip: int
+) -> list[Voucher]:
+    """List the vouchers of a kind of a financial year by number, a page at a time."""
+    found = rows(
+        _SELECT + "WHERE v.society_id = ? AND v.fy = ? AND v.kind = ? ORDER BY v.no "
+        "LIMIT ? OFFSET ?",
+        society_id, fy, kind, most, skip,
+    )  # fmt: skip
+    lines: dict[int, list[Line]] = {}
+    for voucher_id, *line in rows(
+        "SELECT e.voucher_id, e.head, e.paise, e.sub_id FROM voucher v JOIN entry e "
+        "ON e.society_id = v.society_id AND e.voucher_id = v.id "
+        "WHERE v.society_id = ? AND v.fy = ? AND v.kind = ? ORDER BY e.voucher_id, e.line",
+        society_id, fy, kind,
+    ):  # fmt: skip
+        lines.setdefault(voucher_id, []).append(Line(*line))
+    return [_voucher(record, tuple(lines[record[1]])) for record in found]
+
+
 def last_vouchers(society_id: int, day_on: str, most: int) -> list[Voucher]:
     """List a day's latest vouchers, the newest first."""
     found = rows(

@@ -31,10 +31,15 @@ class LineIsUnclear(Refusal):
     status = 422
 
 
-class FreeForm(PageForm):
-    """Up to six lines, and the words of the voucher."""
+class LinesForm(PageForm):
+    """Up to six lines, and a name."""
 
     party = WordsField(_l("Name"), most=80)
+
+
+class FreeForm(LinesForm):
+    """Up to six lines, and the words of the voucher."""
+
     reference = WordsField(_l("Cheque, UPI or transfer number"), most=40, is_number=True)
     reference_on = DateField(_l("Its date"), blank_ok=True)
     paper_no = WordsField(_l("Bill or slip number"), most=30)
@@ -42,9 +47,9 @@ class FreeForm(PageForm):
 
 
 for _number in range(1, LINES + 1):
-    setattr(FreeForm, f"head{_number}", WordsField(_l("Head"), most=60))
-    setattr(FreeForm, f"debit{_number}", AmountField(_l("Debit"), blank_ok=True))
-    setattr(FreeForm, f"credit{_number}", AmountField(_l("Credit"), blank_ok=True))
+    setattr(LinesForm, f"head{_number}", WordsField(_l("Head"), most=60))
+    setattr(LinesForm, f"debit{_number}", AmountField(_l("Debit"), blank_ok=True))
+    setattr(LinesForm, f"credit{_number}", AmountField(_l("Credit"), blank_ok=True))
 
 
 @bp.get("/vouchers/free")
@@ -95,7 +100,8 @@ def enter_free() -> Response:
     return saved(done)
 
 
-def _draft(form: FreeForm) -> Draft:
+def lines_of(form: LinesForm) -> list[tuple[str, Line]]:
+    """Read the lines of a form, each with the name of its head's field; raise LineIsUnclear."""
     lines = []
     for number in range(1, LINES + 1):
         head, debit, credit = (form[f"{part}{number}"] for part in ("head", "debit", "credit"))
@@ -104,7 +110,12 @@ def _draft(form: FreeForm) -> Draft:
         if not head.data or bool(debit.data) == bool(credit.data):
             raise LineIsUnclear(field=head.name, line=number)
         code = _head(head.data, head.name).code
-        lines.append(Line(code, debit.data or -(credit.data or 0)))
+        lines.append((head.name, Line(code, debit.data or -(credit.data or 0))))
+    return lines
+
+
+def _draft(form: FreeForm) -> Draft:
+    lines = [line for _, line in lines_of(form)]
     has_money = any(chart()[line.head].is_cash for line in lines)
     till = next((line.head for line in lines if chart()[line.head].is_cash), None)
     return Draft(
