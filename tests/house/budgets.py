@@ -172,6 +172,10 @@ PAGES = {
     "opening_balances.form_page": 6_500,
     "opening_balances.enter": 6_500,
     "free_voucher.head_list": 4_500,
+    "year_edge.state": 2_700,  # ten adjustments, what waits, and both trial balances
+    "year_edge.move": 2_700,  # the same, with what keeps it from being locked
+    "year_edge.adjustment_form": 2_700,  # six free lines, as the free voucher
+    "year_edge.adjust": 2_850,  # and each with its error
     "free_voucher.free_form": 2_700,
     "free_voucher.enter_free": 2_700,
 }
@@ -190,7 +194,7 @@ STATEMENTS = {
     "POST aeps.wrong": 60,  # a correction of its voucher, and its record
     "POST corrections.correct": 65,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
-    "GET home.home": 19,  # what is open at the counter, alarming, a reopened day; whose practice
+    "GET home.home": 20,  # what is open at the counter, alarming, reopened, adjusted; whose practice
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.day": 18,  # the count that covers a day without one, and a reopening
