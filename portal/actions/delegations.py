@@ -24,6 +24,7 @@ from portal.domain.people import Doer, Policy, Slip
 from portal.domain.text import clean
 from portal.storage import daybook, people
 from portal.storage import delegations as stored
+from portal.storage.delegations import Told
 from portal.storage.people import Person
 from portal.storage.places import Society
 
@@ -124,10 +125,11 @@ def end(doer: Doer, slip: Slip, society_id: int, delegation_id: int, location: s
     return exactly_once(doer, slip, deed)
 
 
-def told_to(society_id: int, person_id: int, role: str, at: int) -> list[Delegation]:
+def told_to(society_id: int, person_id: int, role: str, at: int) -> list[Told]:
     """List what goes on, or ended these days, that somebody of the society should know of."""
-    found = stored.latest_of(society_id, MOST_TOLD, at - TOLD_MS)
-    return [one for one in found if one.on_behalf_of == person_id or role in ANSWERABLE]
+    found = stored.told(society_id, MOST_TOLD, at - TOLD_MS)
+    is_answerable = role in ANSWERABLE
+    return [told for told in found if is_answerable or told.one.on_behalf_of == person_id]
 
 
 def year_began_at(at: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from portal.domain.delegations import Delegation, Running
 from portal.storage.engine import row, rows, run, value
 from portal.storage.places import REACH, REAL_SOCIETIES
@@ -16,6 +18,14 @@ _JOINED = (
 )
 
 Named = tuple[str, str, str]  # the society's code and both names
+
+
+class Told(NamedTuple):
+    """A delegation with the names of who works and of whom it is on behalf of."""
+
+    one: Delegation
+    who: tuple[str, str]
+    behalf: tuple[str, str]
 
 
 def hold_person(person_id: int) -> None:
@@ -92,11 +102,21 @@ def last_of(society_id: int, person_id: int) -> Delegation | None:
     return Delegation(*found) if found else None
 
 
-def latest_of(society_id: int, most: int, since_at: int = 0) -> list[Delegation]:
-    """List the latest delegations of a society that went on after an instant, the newest first."""
+def latest_of(society_id: int, most: int) -> list[Delegation]:
+    """List the latest delegations of a society, the newest first."""
     return [Delegation(*found) for found in rows(
         f"SELECT {_COLUMNS} FROM {_JOINED} WHERE d.society_id = ? "
-        "AND COALESCE(e.ended_at, d.until_at) > ? "
+        f"ORDER BY d.id DESC LIMIT {int(most)}",
+        society_id,
+    )]  # fmt: skip
+
+
+def told(society_id: int, most: int, since_at: int) -> list[Told]:
+    """List the latest delegations of a society that went on after an instant, with both names."""
+    return [Told(Delegation(*found[:11]), found[11:13], found[13:]) for found in rows(
+        f"SELECT {_COLUMNS}, p.name_hi, p.name_en, o.name_hi, o.name_en FROM {_JOINED} "
+        "JOIN person p ON p.id = d.person_id JOIN person o ON o.id = d.on_behalf_of "
+        "WHERE d.society_id = ? AND COALESCE(e.ended_at, d.until_at) > ? "
         f"ORDER BY d.id DESC LIMIT {int(most)}",
         society_id, since_at,
     )]  # fmt: skip

@@ -183,16 +183,22 @@ def reopen_day(society_id: int, day_on: str) -> bool:
 
 
 def hands_of(society_id: int, day_on: str) -> set[int]:
-    """List who closed, counted or reopened a day each time, and who asked for it and granted it.
+    """List who opened, closed, counted or reopened a day each time, who asked for and granted it.
 
-    The day itself keeps only who closed it last. Refused and withdrawn requests count nobody in.
+    The day itself keeps only who closed it last. Whatever was done on somebody's behalf counts both
+    in, and so do tills and their counts. A count by surprise is a check, not work; refused and
+    withdrawn requests count nobody in.
     """
     found = rows(
         "SELECT asked_by, on_behalf_of, decided_by FROM reopening_request WHERE society_id = ? "
         f"AND day_on = ? AND state IN ('{ASKED}', '{GRANTED}', '{ENDED}') "
         "UNION SELECT done_by, on_behalf_of, NULL FROM act WHERE society_id = ? AND day_on = ? "
-        "AND kind IN ('closed', 'counted', 'reopened') UNION "
-        "SELECT reopened_by, NULL, NULL FROM reopening WHERE society_id = ? AND day_on = ?",
-        *((society_id, day_on) * 3),
+        "AND (kind IN ('opened', 'closed', 'counted', 'reopened') OR (on_behalf_of IS NOT NULL "
+        "AND kind NOT IN ('behalf_began', 'behalf_ended'))) UNION "
+        "SELECT reopened_by, NULL, NULL FROM reopening WHERE society_id = ? AND day_on = ? "
+        "UNION SELECT opened_by, closed_by, NULL FROM till_turn WHERE society_id = ? "
+        "AND day_on = ? UNION SELECT counted_by, NULL, NULL FROM cash_count WHERE society_id = ? "
+        "AND day_on = ? AND occasion <> 'surprise'",
+        *((society_id, day_on) * 5),
     )  # fmt: skip
     return {who for one in found for who in one if who is not None}

@@ -14,6 +14,7 @@ from portal.domain.messages import checked_mobile
 from portal.domain.refusals import Refusal
 from portal.settings import MOST_BEHALF_HOURS
 from portal.storage import delegations, people
+from portal.storage.delegations import Told
 from portal.storage.reference import roles
 from portal.views.receipt_share import MobileForm, quoted
 from portal.views.session import resume
@@ -68,14 +69,13 @@ def by_hand(names: Mapping[int, tuple[str, str]], who: int, behalf: int | None) 
 
 
 @bp.app_template_global()
-def told_of_behalf() -> tuple[list[Delegation], int, dict[int, tuple[str, str]]]:
-    """Say for the home page who works now on one's behalf, how often these days, and the names."""
+def told_of_behalf() -> tuple[list[Told], int]:
+    """Say for the home page who works now on one's behalf, and how often others did these days."""
     who, now = person(), house().clock.now_ms()
     if who.society_id is None:
-        return [], 0, {}
+        return [], 0
     found = deeds.told_to(here().id, who.id, who.role, now)
-    running = [one for one in found if one.is_running(now)]
-    return running, len(found), _names(running)
+    return [told for told in found if told.one.is_running(now)], len(found)
 
 
 def _names(found: list[Delegation]) -> dict[int, tuple[str, str]]:

@@ -197,6 +197,7 @@ STATEMENTS = {
     "GET home.home": 20,  # what is open at the counter, alarming, reopened, adjusted; whose practice
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
+    "GET officer.the_round": 17,  # what waits for the officer as second person
     "GET officer.day": 18,  # the count that covers a day without one, and a reopening
     "GET day.close_form": 26,  # once a day, with all that is still open, and what waits or lapses
     "GET backlog.uncounted_form": 16,  # the slips of an outage that are missing among them

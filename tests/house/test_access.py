@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from portal.actions.people import add_person
+from portal.domain.people import Policy
 from portal.settings import ROOT
 from portal.storage import places
 from portal.web.access import PUBLIC, deed_of
@@ -121,13 +122,22 @@ def test_the_addresses_are_the_golden_ones(app: Flask) -> None:
                           in endpoints(app)])  # fmt: skip
 
 
+def delegated(policy: Policy, deed: str) -> str:
+    """Say which roles do a deed only on another's behalf, and which never do it meanwhile (D10)."""
+    behalf = [role for role in roles() if (role, deed) in policy.on_behalf]
+    own = [role for role in roles() if (role, deed) in policy.own_name]
+    found = [("only on behalf of them", behalf), ("never while on behalf", own)]
+    return "".join(f" | {word}: {' '.join(names)}" for word, names in found if names)
+
+
 def test_access_is_the_golden_one(app: Flask) -> None:
     policy = app.extensions["rokad"].policy
     lines = []
     for method, _rule, endpoint, deed in sorted(endpoints(app), key=lambda row: (row[2], row[0])):
         may = [role for role in roles() if deed == PUBLIC or policy.may(role, deed)]
         who = "everyone" if len(may) == len(roles()) else " ".join(may)
-        lines.append(f"{method:5} {endpoint}: {deed}: {'the world' if deed == PUBLIC else who}")
+        who = "the world" if deed == PUBLIC else who
+        lines.append(f"{method:5} {endpoint}: {deed}: {who}{delegated(policy, deed)}")
     golden("access.txt", lines)
 
 
