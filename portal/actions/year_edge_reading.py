@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.actions.books import Tie, ties_of
@@ -52,16 +53,16 @@ class Standing:
         return edge_on(self.fy)
 
 
-def year_to_show(society_id: int, today_on: str) -> int:
+def year_to_show(edges: Sequence[YearEdge], today_on: str) -> int:
     """Return the year whose edge is open, else the one that ended last."""
-    found = year_edge.open_edge(society_id)
-    return found.fy if found is not None else ended_year(today_on)
+    return next((one.fy for one in edges if one.is_open), ended_year(today_on))
 
 
-def standing(society_id: int, fy: int, page: int | None) -> Standing:
-    """Read the edge of a year; ``page`` None reads all its adjustments."""
+def standing(society_id: int, year: int | None, today_on: str, page: int | None) -> Standing:
+    """Read the edge of a year, None for the one to show; ``page`` None reads all adjustments."""
     with snapshot():
         others = year_edge.edges(society_id)
+        fy = year_to_show(others, today_on) if year is None else year
         edge = next((one for one in others if one.fy == fy), None)
         missing, why_not = _missing(society_id, fy) if edge is None else ([], None)
         sums = year_edge.sums(society_id, fy)

@@ -14,7 +14,13 @@ from portal.domain.corrections import Correction
 from portal.domain.dates import ist_on
 from portal.domain.daybook import Draft, Voucher
 from portal.domain.refusals import Refusal
-from portal.domain.year_edge import ADJUSTMENT, require_no_money, until_of
+from portal.domain.year_edge import (
+    ADJUSTMENT,
+    edge_on,
+    ended_year,
+    require_no_money,
+    until_of,
+)
 from portal.storage.reference import chart
 from portal.storage.year_edge import OpenEdge, YearEdge, open_edge, open_within
 from portal.views.corrections import REASON_NAMES
@@ -55,11 +61,11 @@ def _today() -> str:
     return ist_on(house().clock.now_ms())
 
 
-def _year() -> int:
-    """Return the year of the address or form, else the one that is open or ended last."""
+def _year() -> int | None:
+    """Return the year that the address or the form names, or None."""
     typed = request.values.get("fy", "")
     if not typed:
-        return reading.year_to_show(here().id, _today())
+        return None
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else abort(404)
 
 
@@ -80,15 +86,15 @@ def state() -> Response:
     return _state_page(_year())
 
 
-def _state_page(fy: int, status: int = 200, refusal: Refusal | None = None) -> Response:
-    found = reading.standing(here().id, fy, _page_no())
+def _state_page(year: int | None, status: int = 200, refusal: Refusal | None = None) -> Response:
+    found = reading.standing(here().id, year, _today(), _page_no())
     if found.page > found.pages:
         abort(404)
     why_not = refusal or found.why_not
     return page(
-        "year_edge/state.html", status, found=found, today_on=_today(), until_on=_until(fy),
-        why_not=spoken(why_not) if why_not else "", chart=chart(),
-        is_last=fy == reading.ended_year(_today()), refusal=refusal.name if refusal else None,
+        "year_edge/state.html", status, found=found, today_on=_today(),
+        until_on=_until(found.fy), why_not=spoken(why_not) if why_not else "", chart=chart(),
+        is_last=found.fy == ended_year(_today()), refusal=refusal.name if refusal else None,
     )  # fmt: skip
 
 
@@ -97,7 +103,7 @@ def _state_page(fy: int, status: int = 200, refusal: Refusal | None = None) -> R
 def move() -> Response:
     """Read back the opening or the closing of a year's edge, or with ``confirm`` do it."""
     society, form, fy, deed = here(), MoveForm(), _year(), request.form.get("deed", "")
-    if deed not in ("open", "close"):
+    if deed not in ("open", "close") or fy is None:
         abort(400)
     if "confirm" not in request.form:
         return _move_page(form, fy, deed)
@@ -114,7 +120,7 @@ def move() -> Response:
 
 
 def _move_page(form: MoveForm, fy: int, deed: str) -> Response:
-    found = reading.standing(here().id, fy, 1)
+    found = reading.standing(here().id, fy, _today(), 1)
     return page("year_edge/move.html", found=found, form=form, deed=deed, until_on=_until(fy))
 
 
@@ -139,7 +145,8 @@ def _form_page(
 def adjust() -> Response:
     """Read back an adjustment, or with ``confirm`` enter it."""
     society, form = here(), AdjustmentForm()
-    day_on = _last_day(society.id)
+    edge = open_edge(society.id)
+    day_on = edge.day_on if edge else edge_on(ended_year(_today()))
     if "change" in request.form or not form.validate():
         return _form_page(form, day_on, 200 if "change" in request.form else 422)
     try:
@@ -155,10 +162,6 @@ def adjust() -> Response:
         form.refuse(refusal)
         return _form_page(form, day_on, 422, refusal.name)
     return saved(done)
-
-
-def _last_day(society_id: int) -> str:
-    return deeds.edge_on(reading.year_to_show(society_id, _today()))
 
 
 def _draft(form: AdjustmentForm) -> Draft:
@@ -223,7 +226,7 @@ def _read_back(original: Voucher, form: BackForm, draft: Draft) -> Response:
 def sheet() -> Response:
     """Print a year's adjustments, with their seal once they are closed."""
     here()
-    found = reading.standing(here().id, _year(), None)
+    found = reading.standing(here().id, _year(), _today(), None)
     if found.edge is None:
         raise deeds.EdgeIsNotOpen
     code = found.seal.code if found.seal else ""
