@@ -207,9 +207,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if len(secret) < 32:
         raise SettingsAreWrong("ROKAD_SECRET_KEY must have at least 32 characters")
     url = environ.get("ROKAD_DATABASE_URL", "")
-    behalf_hours = chosen.get("behalf_hours")
-    if type(behalf_hours) is not int or not 1 <= behalf_hours <= MOST_BEHALF_HOURS:
-        raise SettingsAreWrong(f"behalf_hours must be 1 to {MOST_BEHALF_HOURS}")
+    chosen["behalf_hours"] = _behalf_hours(environ.get("ROKAD_BEHALF_HOURS"), chosen)
     if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise SettingsAreWrong("ROKAD_DATABASE_URL must begin with sqlite:/// or postgresql://")
     try:
@@ -228,6 +226,15 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         )
     except TypeError as fault:
         raise SettingsAreWrong(f"config/{config}.toml: {fault}") from None
+
+
+def _behalf_hours(wish: str | None, chosen: Mapping[str, Any]) -> int:
+    """Read for how long somebody works on another's behalf; raise SettingsAreWrong."""
+    typed = str(wish or chosen.get("behalf_hours", ""))
+    hours = int(typed) if typed.isascii() and typed.isdigit() else 0
+    if not 1 <= hours <= MOST_BEHALF_HOURS:
+        raise SettingsAreWrong(f"ROKAD_BEHALF_HOURS={typed}: it must be 1 to {MOST_BEHALF_HOURS}")
+    return hours
 
 
 def _bharat_connect(

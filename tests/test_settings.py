@@ -229,3 +229,11 @@ def test_a_provider_of_aadhaar_checks_is_known_wholly_and_over_tls() -> None:
     told = (ROOT / "docs" / "aadhaar.md").read_text(encoding="utf-8")
     for one in fields(AadhaarSettings):
         assert f"`{one.name}`" in told, one.name
+
+
+def test_work_on_anothers_behalf_lasts_the_rest_of_the_day_unless_said() -> None:
+    assert read_settings({"ROKAD_CONFIG": "test"}).behalf_hours == 24
+    assert read_settings({"ROKAD_CONFIG": "test", "ROKAD_BEHALF_HOURS": "4"}).behalf_hours == 4
+    for wrong in ("0", "25", "x", "-1", "४"):
+        with pytest.raises(SettingsAreWrong, match="BEHALF"):
+            read_settings({"ROKAD_CONFIG": "test", "ROKAD_BEHALF_HOURS": wrong})
