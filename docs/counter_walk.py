@@ -65,7 +65,7 @@ def serves_the_counter(walk: Any, works: Callable[[], None]) -> None:
     page.wait_for_url("**/visits/*")
     visit = page.url
     page.goto(f"{visit}/fee")
-    page.click("text=फोटोकॉपी >> nth=1")
+    page.click('main form label:has-text("फोटोकॉपी")')
     page.fill("#own", "4")
     page.click("main button.main")
     page.wait_for_url(visit)

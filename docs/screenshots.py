@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from counter_walk import serves_the_counter, start_sandbox, worker_of
+from day_walk import agrees_and_reads, catches_up
 from playwright.sync_api import Browser, Page, sync_playwright
 from service_walk import looks_alone, serves_who_asks
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -175,6 +176,13 @@ def main() -> None:
         early = Walk(browser, base, PHONE, "operator-khr007")
         early.go("/day/open")
         early.snap("open-day")
+        catches_up(
+            Walk(browser, base, PHONE, "operator-khr002"),
+            Walk(browser, base, PHONE, "operator-khr003"),
+        )
+        agrees_and_reads(
+            Walk(browser, base, PHONE, "officer"), Walk(browser, base, PHONE, "manager")
+        )
         operator = Walk(browser, base, PHONE, "operator")
         sheet = operators_day(operator, house)
         code = operator.page.inner_text(".seal.big")
