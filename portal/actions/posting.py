@@ -59,17 +59,15 @@ def post(
     posted on the 31 March of its open edge, nothing in a year that is locked. Raises
     CashWouldGoNegative when a cash head would fall below zero (P5), TaskIsNotGranted and
     ReopeningIsOver on a reopened day, TillTimeIsOver, BoxIsClosed, and what ``require_its_year``
-    and ``sub_ledgers`` refuse. The book must be held. Whoever posts a voucher that ``is_part`` of several calls
-    ``sub_ledgers.require_held_now`` after the last one.
+    and ``sub_ledgers`` refuse. The book must be held. Whoever posts a voucher that ``is_part`` of
+    several calls ``sub_ledgers.require_held_now`` after the last one.
     """
     assert in_transaction()
     stays = any_leaf or of_task is not None
     draft = in_its_place(day, draft, doer.at, stays=stays, into_box=into_box)
     check(draft, chart(), any_leaf=any_leaf)
-    require_its_year(doer, day, draft)
+    _require_its_time(doer, day, draft, draft.task if of_task is None else of_task)
     society_id = day.society_id
-    if day.is_reopened:
-        require_granted(day, draft.task if of_task is None else of_task, doer.at)
     book = daybook.book(society_id)
     moved = daybook.move_balances(society_id, day.day_on, draft.lines)
     _require_cash(draft.lines, moved.heads)
@@ -99,6 +97,12 @@ def post(
     served.note_for(society_id, voucher_id, (served.Whom(served.MEMBERS, one) for one in whose))
     daybook.set_chain(society_id, voucher_id, link)
     return voucher_id, no
+
+
+def _require_its_time(doer: Doer, day: Day, draft: Draft, task: str) -> None:
+    require_its_year(doer, day, draft)
+    if day.is_reopened:
+        require_granted(day, task, doer.at)
 
 
 def require_granted(day: Day, task: str, at: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from portal.actions import year_edge
@@ -41,6 +42,15 @@ def proposal_of(society_id: int, proposal_id: int) -> Proposal:
 def own_approvers(society_id: int) -> dict[int, str]:
     """Name the society's second persons: its manager and chairman."""
     return {one.id: one.name_hi for one in people.colleagues(society_id) if one.role in APPROVERS}
+
+
+def approvers_of(society_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Name the second persons of several societies, by their key."""
+    found: dict[int, dict[int, str]] = {one: {} for one in society_ids}
+    for one in people.colleagues_in(found) if found else []:
+        if one.role in APPROVERS and one.society_id in found:
+            found[one.society_id][one.id] = one.name_hi
+    return found
 
 
 def require_approver(doer: Doer, found: Proposal) -> None:

@@ -222,9 +222,14 @@ def require_officer_needed(proposal: Proposal, own: Mapping[int, str]) -> None:
 
     ``own`` names the society's approvers. Raises SomeoneIsThere.
     """
-    still = {key: name for key, name in own.items() if key not in used_up(proposal)}
-    if len(still) >= proposal.missing:
-        raise SomeoneIsThere(names=", ".join(still.values()))
+    if not is_officer_needed(proposal, own):
+        still = [name for key, name in own.items() if key not in used_up(proposal)]
+        raise SomeoneIsThere(names=", ".join(still))
+
+
+def is_officer_needed(proposal: Proposal, own: Mapping[int, str]) -> bool:
+    """Say whether the society's own second persons, less who is used up, are too few."""
+    return len(own.keys() - used_up(proposal)) < proposal.missing
 
 
 def used_up(proposal: Proposal) -> frozenset[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField, fn
 
 from portal.storage.engine import database, one_of, row, run
@@ -57,6 +59,12 @@ def colleagues(society_id: int) -> list[Person]:
         .where(Person.society.in_(real) & (Person.is_active == 1))
         .order_by(Person.name_hi)
     )
+
+
+def colleagues_in(society_ids: Collection[int]) -> list[Person]:
+    """List the active people of several real societies by name."""
+    whose = Person.society.in_(list(society_ids)) & (Person.is_active == 1)
+    return list(Person.select().where(whose).order_by(Person.name_hi))
 
 
 def names(ids: set[int]) -> dict[int, tuple[str, str]]:

@@ -10,7 +10,7 @@ from portal.actions import proposals as deeds
 from portal.actions.exactly_once import FormWasUsedForOther
 from portal.actions.sub_ledgers import owners
 from portal.domain.approval_rules import EVERY_TASK, MOST_PERSONS
-from portal.domain.proposals import OFFICER, Proposal, ProposalIsDecided
+from portal.domain.proposals import OFFICER, Proposal, ProposalIsDecided, is_officer_needed, used_up
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import TaskBook, TaskIsUnknown
 from portal.domain.text import latin_digits
@@ -209,6 +209,26 @@ def count_waiting_entries(society_id: int) -> int:
     if not (may("approve_entry") or may("enter_voucher")):
         return 0
     return proposals.count_waiting(society_id)
+
+
+@bp.app_template_global()
+def home_entries(society_id: int) -> tuple[list[Proposal], int]:
+    """List what waits in a society for this very person, and count what waits for others."""
+    if not (may("approve_entry") or may("enter_voucher")):
+        return [], 0
+    found = proposals.waiting([society_id])
+    decides = may("approve_entry") and person().role != OFFICER
+    mine = [one for one in found if decides and person().id not in used_up(one)]
+    return mine, len(found) - len(mine)
+
+
+@bp.app_template_global()
+def officers_entries() -> int:
+    """Count what waits for an officer: where the society's own second persons are too few."""
+    found = [one for one in proposals.waiting([one.id for one in reach()])
+             if person().id not in used_up(one)]  # fmt: skip
+    own = deeds.approvers_of({one.society_id for one in found})
+    return sum(is_officer_needed(one, own[one.society_id]) for one in found)
 
 
 @bp.app_template_global()

@@ -56,7 +56,7 @@ def test_the_chairman_agrees_on_his_phone(saved_up: tuple[World, Any], browser: 
     looked = looks.times_since(world.society_id, "101", 0)
 
     phone = browser("chairman", address="10.0.0.9")
-    assert "/approvals" in phone.get("/").links
+    assert "/proposals/1" in phone.get("/").links
     page = phone.get("/proposals/1")
     for needed in ("8,000", "आठ हज़ार", "सुशीला देवी", "अभी ₹ 8,000, इसके बाद ₹ 0", "खाता बंद",
                    "रेखा मंडलोई"):  # fmt: skip

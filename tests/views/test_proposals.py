@@ -45,7 +45,9 @@ def test_an_operator_reads_that_it_waits_and_the_chairman_agrees_on_his_own_phon
     assert voucher_count() == before
 
     phone = browser("chairman", address="10.0.0.9")
-    assert "/approvals" in phone.get("/").links
+    home = phone.get("/")
+    assert "मंज़ूरी दें या रोकें: 1" in home.text
+    assert "/proposals/1" in home.links
     assert "/proposals/1" in phone.get("/approvals").links
     page = phone.get("/proposals/1")
     done = phone.follow(phone.send(page.form("/proposals/1"), "approve"))
@@ -196,6 +198,19 @@ def test_what_waits_stands_on_the_members_page(limited: World, browser: People) 
     assert "दूसरे व्यक्ति की मंज़ूरी बाकी" in page.text
 
 
+def test_homes_name_what_waits_for_their_own_person_only(limited: World, browser: People) -> None:
+    proposes(limited, username="manager")
+    proposes(limited, 6_000)
+    home = browser("manager").get("/")
+    assert "मंज़ूरी दें या रोकें: 1" in home.text
+    assert "/proposals/2" in home.links
+    assert "/proposals/1" not in home.links
+    assert "दूसरे व्यक्ति की मंज़ूरी बाकी: 1" in home.text
+    assert "मंज़ूरी दें या रोकें: 2" in browser("chairman").get("/").text
+    assert "दूसरे व्यक्ति की मंज़ूरी बाकी: 2" in browser("operator").get("/").text
+    assert "मंज़ूरी दें या रोकें" not in browser("officer").get("/officer").text
+
+
 def test_limits_are_set_on_a_page(open_world: World, browser: People) -> None:
     chairman = browser("chairman")
     form = chairman.get("/approvals/rules").form("/approvals/rules")
@@ -213,6 +228,7 @@ def test_an_officer_sees_all_of_the_block_at_once(limited: World, browser: Peopl
     proposes(limited, username="manager")
     leaves("chairman")
     officer = browser("officer")
+    assert "मंज़ूरी दें या रोकें: 1" in officer.get("/officer").text
     assert "/approvals" in officer.get("/officer").links
     page = officer.get("/approvals")
     assert "/proposals/1?society=KHR001" in page.links
