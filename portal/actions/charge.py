@@ -120,26 +120,31 @@ def begin(doer: Doer, slip: Slip, society_id: int, to_person: int) -> Done:
         typed = rules.NOTHING
         if before:
             typed = replace(before[0].body.typed, shown={}, csc="", why="", remarks="")
-        new = stored.insert(ChargeList(
-            society_id, 0, 1, day.day_on, doer.person_id, to_person, Body(typed=typed),
-            rules.DRAFTED, doer.at, doer.person_id,
-        ))  # fmt: skip
-        note_act(doer, society_id, rules.BEGUN, day.day_on, list=new.id, to=to_person)
+        new = ChargeList(
+            society_id, stored.next_id(society_id), 1, day.day_on, doer.person_id, to_person,
+            Body(typed=typed), rules.DRAFTED, doer.at, doer.person_id,
+        )  # fmt: skip
+        stored.insert(replace(new, act_id=_note(doer, new, rules.BEGUN)))
         return Done(f"/charge/{new.id}")
 
     return exactly_once(doer, slip, deed)
 
 
-def _keep(doer: Doer, before: ChargeList, kind: str, after: ChargeList, **detail: Any) -> None:
-    """Store the next version of a list, its digest in the chain of acts."""
-    new = replace(after, version=before.version + 1)
+def _note(doer: Doer, one: ChargeList, kind: str, **detail: Any) -> int:
+    """Write the digest of a version into the chain of acts, with the two it is between."""
     hashed = rules.digest(
-        new.from_person, new.to_person, new.version, rules.content_of(new.body)
+        one.from_person, one.to_person, one.version, rules.content_of(one.body)
     )  # fmt: skip
-    act_id = note_act(
-        doer, new.society_id, kind, new.day_on, list=new.id, version=new.version, to=new.to_person,
-        digest=hashed, **{"from": new.from_person}, **detail,
+    return note_act(
+        doer, one.society_id, kind, one.day_on, list=one.id, version=one.version,
+        to=one.to_person, digest=hashed, **{"from": one.from_person}, **detail,
     )  # fmt: skip
+
+
+def _keep(doer: Doer, before: ChargeList, kind: str, after: ChargeList, **detail: Any) -> None:
+    """Store the next version of a list, with its act."""
+    new = replace(after, version=before.version + 1)
+    act_id = _note(doer, new, kind, **detail)
     if not stored.change(before, replace(new, act_id=act_id)):
         raise rules.ChargeHasChanged
 

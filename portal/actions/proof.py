@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from portal.actions.posting import COUNT_TASKS
+from portal.actions.proof_acts import check_rows_of_acts
 from portal.domain import act_proof, order_proof, register_proof, seal_proof, voucher_proof
 from portal.domain.act_proof import ActWalk
 from portal.domain.aeps_proof import check_records
@@ -89,6 +90,7 @@ class _Proving:
         )
         vouchers = self._walk_vouchers()
         acts = self._walk_acts()
+        check_rows_of_acts(self.notes, self.society_id)
         act_proof.check_officers(
             self.notes, acts, self.days, {no: one.hash for no, one in seals.items()}
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 from portal.domain import chain
@@ -45,17 +44,19 @@ def _text(one: ChargeList) -> str:
     return chain.canonical(content_of(one.body)).decode()
 
 
-def insert(one: ChargeList) -> ChargeList:
-    """Store a new list and return it with its number; the book must be held."""
-    before = value("SELECT MAX(id) FROM charge_list WHERE society_id = ?", one.society_id)
-    new = replace(one, id=int(before or 0) + 1)
+def next_id(society_id: int) -> int:
+    """Return the next number of a list; the book must be held."""
+    return int(value("SELECT MAX(id) FROM charge_list WHERE society_id = ?", society_id) or 0) + 1
+
+
+def insert(new: ChargeList) -> None:
+    """Store a new list."""
     run(
         "INSERT INTO charge_list (society_id, id, version, day_on, from_person, to_person, body, "
-        "state, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "state, made_at, made_by, act_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         new.society_id, new.id, new.version, new.day_on, new.from_person, new.to_person,
-        _text(new), new.state, new.made_at, new.made_by,
+        _text(new), new.state, new.made_at, new.made_by, new.act_id,
     )  # fmt: skip
-    return new
 
 
 def change(before: ChargeList, after: ChargeList) -> bool:
