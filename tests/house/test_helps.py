@@ -132,4 +132,4 @@ def test_every_page_got_carries_its_help(
 def is_of_the_screen(page: Page) -> bool:
     """Say whether this is a page to work with, not a paper or a file."""
     is_page = page.html.lstrip().lower().startswith("<!doctype")
-    return is_page and "paper.css" not in page.html and "/receipt-" not in page.html
+    return is_page and not re.search(r"/static/(paper|receipt|print)-", page.html)
