@@ -208,6 +208,7 @@ STATEMENTS = {
     "GET registers.deposits": 60,
     "GET registers.loans": 60,
     "GET proposals.one": 20,  # who may decide, whose it is and what they have, the look noted
+    "GET wallet_payments.payments": 16,  # and what of it waits for a second person
     "POST proposals.decide": 70,  # a correction of two vouchers or three, and who agreed
     "POST accounts.close": 40,  # the payment, the closing, and the look at what is held
     "POST day.close": 48,  # what it settles, the seal, a difference, and days that it covers
