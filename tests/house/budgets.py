@@ -194,7 +194,7 @@ STATEMENTS = {
     "POST aeps.wrong": 60,  # a correction of its voucher, and its record
     "POST corrections.correct": 65,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
-    "GET home.home": 20,  # what is open at the counter, alarming, reopened, adjusted; whose practice
+    "GET home.home": 20,  # what is open at the counter, alarming, reopened, adjusted; practice
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.the_round": 17,  # what waits for the officer as second person
