@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import peewee
@@ -175,24 +174,6 @@ def test_an_adjustment_is_taken_back_in_its_edge_alone(edged: World) -> None:
             edged.doer("manager"), edged.slip("manager"), edged.society_id, 6,
             Correction("twice", "दो बार"),
         )  # fmt: skip
-    assert findings(edged) == []
-
-
-def test_numbers_have_no_gap_when_several_post_at_once(edged: World) -> None:
-    """P4: adjustments and April's entries, side by side."""
-    society_id = edged.society_id
-    slips = [edged.slip("accountant") for _ in range(12)]
-    doer = edged.doer("accountant")
-
-    def one(at: int) -> None:
-        year_edge.adjust(doer, slips[at], society_id, adjustment(100 + at))
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(one, range(12)))
-    numbers = [no for (no,) in engine.rows(
-        "SELECT no FROM voucher WHERE kind = 'adjustment' ORDER BY id"
-    )]  # fmt: skip
-    assert numbers == list(range(1, 14))
     assert findings(edged) == []
 
 
