@@ -13,7 +13,7 @@ MEDIA_TYPE = "image/jpeg"
 class PictureIsMissing(Refusal):
     """No file was chosen."""
 
-    message = N_("Choose the picture.")
+    message = N_("Choose the picture. Nothing came, or the file is empty.")
     status = 422
     field = "picture"
 
