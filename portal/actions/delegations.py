@@ -8,7 +8,7 @@ from datetime import date
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
-from portal.domain.dates import financial_year, fy_range, ist_on, ist_time
+from portal.domain.dates import financial_year, fy_range, ist_on
 from portal.domain.delegations import (
     MOST_WORDS,
     AlreadyOnBehalf,
@@ -17,6 +17,7 @@ from portal.domain.delegations import (
     DelegationIsNotYours,
     DelegationIsUnknown,
     PersonIsNotOfSociety,
+    end_time,
     require_reason,
     until_of,
 )
@@ -72,7 +73,7 @@ def begin(
         stored.hold_person(doer.person_id)
         before = stored.running_of(doer.person_id, doer.at)
         if before is not None:
-            raise AlreadyOnBehalf(time=ist_time(before.until_at))
+            raise AlreadyOnBehalf(time=end_time(before.until_at))
         if wish.on_behalf_of not in {one.id for one in choosable(policy, doer.role, society)}:
             raise PersonIsNotOfSociety
         assert wish.on_behalf_of is not None

@@ -163,6 +163,12 @@ class Running(NamedTuple):
     name_en: str
 
 
+def end_time(at: int) -> str:
+    """Return the time at which something ends, midnight as that of the day that ends: 24:00."""
+    time = ist_time(at)
+    return "24:00" if time == "00:00" else time
+
+
 def until_of(at: int, hours: int | None, most_hours: int) -> int:
     """Return until when (ms UTC) it lasts: the hours asked for, at most so many, never past today.
 

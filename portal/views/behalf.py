@@ -9,11 +9,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import delegations as deeds
-from portal.domain.delegations import HOURS, MOST_WORDS, Delegation
+from portal.domain.delegations import HOURS, MOST_WORDS, Delegation, end_time
 from portal.domain.messages import checked_mobile
 from portal.domain.refusals import Refusal
 from portal.settings import MOST_BEHALF_HOURS
-from portal.storage import delegations, people
+from portal.storage import days, delegations, people
 from portal.storage.delegations import Told
 from portal.storage.reference import roles
 from portal.views.receipt_share import MobileForm, quoted
@@ -56,6 +56,32 @@ def role_name(role: str) -> str:
 def reason_of(one: Delegation) -> str:
     """Say why somebody worked on another's behalf."""
     return str(REASON_WORDS[one.reason])
+
+
+@bp.app_template_global()
+def ends_at(at: int) -> str:
+    """Say when something ends: a time, or 24:00 at the end of the day."""
+    return filters.digits(end_time(at))
+
+
+@bp.app_template_global()
+def until_said(at: int) -> str:
+    """Say until when somebody works on another's behalf."""
+    time = end_time(at)
+    is_all = time == "24:00"
+    return _today(24) if is_all else gettext("until %(time)s", time=filters.digits(time))
+
+
+@bp.app_template_global()
+def closer_of(society_id: int, day_on: str) -> str:
+    """Say who closed a day, and on whose behalf, for the check of its seal."""
+    day = days.day(society_id, day_on)
+    if day is None or day.closed_by is None:
+        return ""
+    ids = {day.closed_by, day.closed_on_behalf_of} - {None}
+    return by_hand(
+        people.names({one for one in ids if one}), day.closed_by, day.closed_on_behalf_of
+    )
 
 
 @bp.app_template_global()
@@ -107,10 +133,10 @@ def _running_page() -> Response:
         form.refuse(fault)
         refusal = fault.name
     text = gettext(
-        "I am entering at %(society)s on behalf of %(name)s until %(time)s today.",
+        "I am entering at %(society)s on behalf of %(name)s today (%(until)s).",
         society=in_language(running.society_hi, running.society_en),
         name=in_language(running.name_hi, running.name_en),
-        time=filters.clock_time(running.until_at),
+        until=until_said(running.until_at),
     )
     return page(
         "behalf/running.html", one=running, form=form, mobile=mobile, text=text, refusal=refusal,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.storage import daybook, days
+from portal.storage import daybook, days, seals
 from tests.browser_client import Browser
 from tests.views.test_behalf import FORM, HERE, TASK, begins, strip
 from tests.world import MORNING, TODAY, World, traces
@@ -69,7 +69,8 @@ def test_a_made_up_form_is_not_kept(open_world: World, browser: Browsers) -> Non
 def test_it_never_lasts_past_midnight(open_world: World, browser: Browsers) -> None:
     open_world.clock.move(minutes=13 * 60)  # 23:00
     who = browser("officer")
-    assert "00:00 तक" in strip(begins(who, open_world, hours=8))
+    assert "आज दिन भर" in strip(begins(who, open_world, hours=8))
+    assert "23:00 – 24:00" in who.get("/behalf/past").text
     open_world.clock.move(minutes=61)
     assert strip(who.get("/officer")) == ""
 
@@ -232,3 +233,11 @@ def test_pages_are_light_and_in_both_languages(open_world: World, browser: Brows
         assert browser("operator", language=language).get("/").title
         who.send(who.get(FORM).form("/behalf/end"))
     assert open_world.clock.now_ms() == MORNING
+
+
+def test_the_check_of_a_seal_names_both(open_world: World, browser: Browsers) -> None:
+    closes(open_world, browser, "assistant")
+    seal = seals.seal_of_day(open_world.society_id, TODAY)
+    assert seal is not None
+    page = browser("manager").get(f"/seals?code={seal.code}")
+    assert "मीना राठौर (रेखा मंडलोई की ओर से)" in page.text
