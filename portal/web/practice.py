@@ -19,7 +19,7 @@ from portal.web.access import signed_in
 from portal.web.house import practising
 
 #: What leads out of practice: signing in and out, one's own page, and practice's own page.
-LEADS_OUT = ("/static/", "/login", "/logout", "/practice", "/me", "/people", "/switch", "//")
+LEADS_OUT = re.compile(r"//|/(static|login|logout|practice|me|people|switch)(?![\w-])")
 STYLE = "practice.css"
 _ADDRESS = re.compile(r'\b((?:form)?action|href|data-hx-(?:get|post))="([/?][^"]*)"')
 _GET_FORM = re.compile(r"<form\b(?![^>]*\bmethod=\"?post)[^>]*>", re.IGNORECASE)
@@ -30,7 +30,7 @@ _PERSON = re.compile(r'(<body\b[^>]*\bdata-u="[^"]*)"', re.IGNORECASE)
 
 def kept_in(address: str, code: str) -> str:
     """Let an address of ours (as it is sent in a header) lead to the same practice society."""
-    if not address.startswith(("/", "?")) or address.startswith(LEADS_OUT):
+    if not address.startswith(("/", "?")) or LEADS_OUT.match(address):
         return address
     path, hash_mark, place = address.partition("#")
     if re.search(r"[?&;]society=", path):

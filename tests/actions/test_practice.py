@@ -22,6 +22,7 @@ from portal.actions.complaint_lodging import follow_complaints
 from portal.actions.proof import prove_all
 from portal.actions.societies import add_society
 from portal.actions.wallet_payments import NewWalletPayment
+from portal.domain.applications import application_number, read_application_number
 from portal.domain.bill_orders import OrderState
 from portal.domain.bill_payments import is_payment_ref
 from portal.domain.dates import ist_on
@@ -245,3 +246,9 @@ def test_the_made_up_set_holds_together_in_every_state(code: str, world: World) 
     many = engine.value("SELECT COUNT(*) FROM pensioner WHERE society_id = ?", here.id)
     assert many == sum(int(one["draws_pension"]) for one in rows) == 4
     assert all(one.is_whole for one in prove_all(world.keys))
+
+
+def test_the_public_status_knows_no_application_of_practice(open_world: World) -> None:
+    here = begins(open_world)
+    code, _key = read_application_number(application_number(here.code, 1))
+    assert places.society(code) is None

@@ -58,8 +58,8 @@ def practises(browser: Browser, start: str) -> Iterator[Page]:
 
 def addresses(page: Page) -> list[str]:
     """List where a page's links lead that stay in practice."""
-    found = (one for one in page.links if not one.startswith((*WAYS_OUT, "sms:", *LEADS_OUT)))
-    return [one for one in found if one != "/" and not one.startswith(("?", "#"))]
+    found = (one for one in page.links if not one.startswith((*WAYS_OUT, "sms:", "?", "#")))
+    return [one for one in found if one != "/" and not LEADS_OUT.match(one)]
 
 
 def must_be_practice(page: Page) -> None:
@@ -72,7 +72,7 @@ def must_be_practice(page: Page) -> None:
     assert STRIP in page.html, page
     assert re.search(r"<title>(अभ्यास|Practice): ", page.html), page
     for address in _ADDRESS.findall(page.html):
-        if address.startswith(LEADS_OUT) or address == "/":
+        if LEADS_OUT.match(address) or address == "/":
             continue
         query = parse_qs(urlsplit(address.replace("&amp;", "&")).query)
         assert query.get("society") == [CODE], f"{page.path} leads to {address}"

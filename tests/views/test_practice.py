@@ -236,3 +236,37 @@ def test_to_sign_out_leaves_practice(open_world: World, browser: Maker) -> None:
     operator.send(operator.get("/logout").form("/logout"), "", 200)
     operator.signs_in("operator")
     assert STRIP not in operator.get("/").all_text
+
+
+def test_a_table_for_a_spreadsheet_says_what_it_is(open_world: World, browser: Maker) -> None:
+    operator = browser("operator")
+    begins(operator)
+    lives(open_world, CODE)
+    page = operator.get(f"/cashbook/{TODAY}?format=csv&society={CODE}")
+    assert page.html.lstrip("\ufeff").splitlines()[0] == STRIP
+    assert CODE in page.headers["Content-Disposition"]
+    real = operator.get(f"/cashbook/{TODAY}?format=csv")
+    assert STRIP not in real.html
+
+
+def test_what_was_typed_in_practice_is_offered_nowhere_else(
+    open_world: World, browser: Maker
+) -> None:
+    """Drafts are kept under the mark of the body; that of practice is another."""
+    operator = browser("operator")
+    mine = operator.get("/").one("body").get("data-u")
+    inside = begins(operator)
+    assert inside.one("body").get("data-u") == f"{mine} {CODE}"
+
+
+def test_the_strip_stands_on_refusals_and_on_pages_without_a_society(
+    open_world: World, browser: Maker
+) -> None:
+    operator = browser("operator")
+    begins(operator)
+    assert STRIP in operator.get(f"/vouchers/99999?society={CODE}", 404).all_text
+    assert STRIP in operator.get(f"/nothing?society={CODE}", 404).all_text
+    assert STRIP in operator.get(f"/help?society={CODE}").all_text
+    assert STRIP in browser("assistant").get(f"/help?society={CODE}").all_text
+    assert STRIP not in browser("officer").get(f"/help?society={CODE}").all_text
+    assert STRIP not in browser().get(f"/help?society={CODE}").all_text
