@@ -138,7 +138,7 @@ def test_a_day_is_practised_and_begun_anew(counter: Counter, browser: Maker) -> 
     day = days.day(the().id, TODAY)
     assert day is not None
     assert day.status == "closed"
-    told = operator.get(f"/seals?code={seal_code()}")
+    told = operator.get(f"/seals?code={seal_code()}&{HERE}")
     assert STRIP in told.all_text
     assert "इस मुहर का कोई मूल्य नहीं" in told.text
 
