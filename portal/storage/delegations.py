@@ -153,6 +153,19 @@ def pairs_on(society_id: int, day_on: str) -> set[tuple[int, int]]:
     )}  # fmt: skip
 
 
+def closer(society_id: int, day_on: str) -> tuple[tuple[str, str], tuple[str, str] | None] | None:
+    """Return the names of who closed a day and of whom it was on behalf of, or None."""
+    found = row(
+        "SELECT p.name_hi, p.name_en, o.name_hi, o.name_en FROM day d "
+        "JOIN person p ON p.id = d.closed_by LEFT JOIN person o ON o.id = d.closed_on_behalf_of "
+        "WHERE d.society_id = ? AND d.day_on = ?",
+        society_id, day_on,
+    )  # fmt: skip
+    if found is None:
+        return None
+    return (found[0], found[1]), (found[2], found[3]) if found[2] is not None else None
+
+
 def count_of(society_id: int, since_at: int) -> int:
     """Count the delegations begun in a society since an instant."""
     return int(value(

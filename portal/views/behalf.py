@@ -13,7 +13,7 @@ from portal.domain.delegations import HOURS, MOST_WORDS, Delegation, end_time
 from portal.domain.messages import checked_mobile
 from portal.domain.refusals import Refusal
 from portal.settings import MOST_BEHALF_HOURS
-from portal.storage import days, delegations, people
+from portal.storage import delegations, people
 from portal.storage.delegations import Told
 from portal.storage.reference import roles
 from portal.views.receipt_share import MobileForm, quoted
@@ -75,13 +75,11 @@ def until_said(at: int) -> str:
 @bp.app_template_global()
 def closer_of(society_id: int, day_on: str) -> str:
     """Say who closed a day, and on whose behalf, for the check of its seal."""
-    day = days.day(society_id, day_on)
-    if day is None or day.closed_by is None:
+    found = delegations.closer(society_id, day_on)
+    if found is None:
         return ""
-    ids = {day.closed_by, day.closed_on_behalf_of} - {None}
-    return by_hand(
-        people.names({one for one in ids if one}), day.closed_by, day.closed_on_behalf_of
-    )
+    who, behalf = found
+    return by_hand({1: who, 2: behalf or who}, 1, 2 if behalf else None)
 
 
 @bp.app_template_global()
