@@ -183,6 +183,8 @@ def test_nobody_sees_the_cash_while_the_day_is_counted(open_world: World, browse
     begins(open_world, manager)
     counts(open_world, manager)
     day.begin_count(open_world.doer(), open_world.slip(), open_world.society_id)
+    for path in ("/charge", "/"):
+        assert manager.get(path).all("a", href="/charge/1") == []
     for path in ("/charge/1", "/charge/1/paper", "/charge/1/things"):
         assert manager.open("GET", path).refusal == "CountIsGoingOn"
 
