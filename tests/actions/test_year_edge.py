@@ -377,3 +377,18 @@ def test_the_database_keeps_the_year(edged: World) -> None:
         with pytest.raises(peewee.DatabaseError, match=match):
             engine.run(sql, value)
     assert days.running_day(edged.society_id) is None
+
+
+def test_after_the_lock_an_adjustment_is_corrected_like_any_entry_of_that_year(
+    edged: World,
+) -> None:
+    """P3: dated on the open day, on the heads of earlier years, never as an adjustment."""
+    closes_edge(edged)
+    done = correct_voucher(
+        edged.doer("manager"), edged.slip("manager"), edged.society_id, 6,
+        Correction("wrong_amount", "1,000 सही", right_amount_paise=1000_00),
+    )  # fmt: skip
+    assert done.voucher_id is not None
+    kinds = engine.rows("SELECT kind, day_on, fy FROM voucher WHERE id > 7 ORDER BY id")
+    assert kinds == [("journal", APRIL, FY + 1)] * 2
+    assert findings(edged) == []
