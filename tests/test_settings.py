@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -237,3 +237,17 @@ def test_work_on_anothers_behalf_lasts_the_rest_of_the_day_unless_said() -> None
     for wrong in ("0", "25", "x", "-1", "४"):
         with pytest.raises(SettingsAreWrong, match="BEHALF"):
             read_settings({"ROKAD_CONFIG": "test", "ROKAD_BEHALF_HOURS": wrong})
+
+
+def test_until_when_a_year_is_adjusted_may_differ_by_state() -> None:
+    found = read_settings({"ROKAD_CONFIG": "test"}).year_edge
+    assert found.of_state("MP") == "06-30"
+    told = read_settings({"ROKAD_CONFIG": "test", "ROKAD_YEAR_EDGE_UNTIL": "09-30"}).year_edge
+    assert replace(told, states={"UP": "07-31"}).of_state("UP") == "07-31"
+    assert told.of_state("UP") == "09-30"
+
+
+@pytest.mark.parametrize("said", ["06-31", "03-31", "june", "6-30", "13-01", "2027-06-30"])
+def test_the_last_date_of_adjustments_is_month_and_day_after_march(said: str) -> None:
+    with pytest.raises(SettingsAreWrong, match="year_edge"):
+        read_settings({"ROKAD_CONFIG": "test", "ROKAD_YEAR_EDGE_UNTIL": said})

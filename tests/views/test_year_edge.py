@@ -180,6 +180,9 @@ def test_locking_shows_the_seal_and_prints(edged: World, browser: Callable[..., 
     assert manager.get(f"{NEW}", 409).refusal == "EdgeIsNotOpen"
     assert manager.get("/vouchers/6/correct").status == 200
     assert page.forms == []
+    links = manager.get("/vouchers/6").links
+    assert "/vouchers/6/correct" in links
+    assert f"{PATH}/6/take-back" not in links
     sent = {"deed": "close", "fy": FY, "confirm": "1"}
     token = manager.post(PATH, {"deed": "open", "fy": FY, "form_token": "x"}, 200).form(PATH).token
     assert manager.post(PATH, {**sent, "form_token": token}, 409).refusal == "YearIsLocked"
