@@ -54,6 +54,7 @@ class Case:
     task: str
     paise: int
     is_done: Callable[[], Any]
+    is_bill: bool = False
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def _give_back_bill(request: Any, _world: World) -> Case:
         world, "operator", lambda: bill_orders.give_back(
             world.doer(), world.slip(), counter.society_id, order_id
         ), "csc_refund", counter.order(order_id).cash_paise or 0,
-        lambda: counter.state(order_id).value == "refunded",
+        lambda: counter.state(order_id).value == "refunded", is_bill=True,
     )  # fmt: skip
 
 
