@@ -13,6 +13,7 @@ REASONS = ("ill", "away", "no_power", "no_line", "training", "vacant", "other")
 MOST_WORDS = 200
 #: For how long it may be asked; 0 is the rest of the day.
 HOURS = (0, 1, 2, 4, 8)
+MOST_HOURS = 24  # the rest of the day
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 

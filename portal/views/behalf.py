@@ -9,10 +9,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import delegations as deeds
-from portal.domain.delegations import HOURS, MOST_WORDS, Delegation, end_time
+from portal.domain.delegations import HOURS, MOST_HOURS, MOST_WORDS, Delegation, end_time
 from portal.domain.messages import checked_mobile
 from portal.domain.refusals import Refusal
-from portal.settings import MOST_BEHALF_HOURS
 from portal.storage import delegations, people
 from portal.storage.delegations import Told
 from portal.storage.reference import roles
@@ -69,7 +68,7 @@ def until_said(at: int) -> str:
     """Say until when somebody works on another's behalf."""
     time = end_time(at)
     is_all = time == "24:00"
-    return _today(24) if is_all else gettext("until %(time)s", time=filters.digits(time))
+    return _today(MOST_HOURS) if is_all else gettext("until %(time)s", time=filters.digits(time))
 
 
 @bp.app_template_global()
@@ -158,7 +157,7 @@ def _begin_page(
 
 
 def _today(most: int) -> str:
-    if most >= MOST_BEHALF_HOURS:
+    if most >= MOST_HOURS:
         return gettext("rest of the day")
     return gettext("at most %(number)s hours", number=filters.digits(most))
 

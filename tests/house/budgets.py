@@ -203,7 +203,7 @@ STATEMENTS = {
     "GET backlog.uncounted_form": 16,  # the slips of an outage that are missing among them
     "POST backlog.close_uncounted": 32,  # closes and seals, slips and tills looked at before
     "GET reports.services": 18,  # one for each kind of work, for any number of societies
-    "GET seals.seal": 16,
+    "GET seals.seal": 17,  # and who closed the day
     "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement
     "GET registers.deposits": 60,
     "GET registers.loans": 60,
