@@ -15,6 +15,7 @@ from portal.actions.verification import remark_on_day, verify_day
 from portal.demo import csc_day, hours, routine
 from portal.demo.applications import begin_applications
 from portal.demo.attachments import attach_one_bill
+from portal.demo.charge import hand_over_once
 from portal.demo.closures import declare_polling_day
 from portal.demo.consents import ask_consents
 from portal.demo.counter import Asked, Counter
@@ -298,11 +299,12 @@ def make_society(
 
 
 def _show_the_day_whole(desk: Desk, chance: Random, officer: Person, at: int) -> None:
-    """Give the society of the sign-ins a bill's picture, a surprise count and slips."""
+    """Give the society of the sign-ins a bill's picture, a surprise count, slips, a charge list."""
     operator, society_id = desk.people["operator"], desk.society.id
     attach_one_bill(desk, at)
     count_one_morning(chance, officer, operator, society_id, at)
     draw_for_an_outage(desk, at)
+    hand_over_once(desk, at)
 
 
 def _start_books(
