@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from portal.storage import engine
+from portal.actions.round import day_check
+from portal.actions.seal_check import check_seal
+from portal.actions.verification import verify_day
+from portal.domain.day import DayIsVerified
+from portal.storage import engine, seals
 from tests.actions.tampering import Tampered, copy_voucher
 from tests.world import World
 from tests.year_edge_world import (
@@ -13,8 +17,11 @@ from tests.year_edge_world import (
     april,
     closes_april,
     closes_edge,
+    does_day,
     edged,
     findings,
+    opens_edge,
+    turns_to,
 )
 
 __all__ = ["april", "edged"]
@@ -70,3 +77,33 @@ def test_the_proof_finds_an_adjustment_put_in_after_the_lock(edged: World) -> No
     assert f"YearEdgeDisagrees day {END}" in found
     engine.run("DELETE FROM year_edge")
     assert f"YearEdgeDisagrees day {END}" in findings(edged)
+
+
+def test_a_31_march_without_entries_and_an_edge_without_adjustments_are_whole(
+    world: World,
+) -> None:
+    turns_to(world, "2027-03-29")
+    world.starts_books()
+    does_day(world, "2027-03-29", 50)
+    turns_to(world, "2027-04-02")
+    world.opens_day(skipped={"2027-03-30": "idle", END: "idle", APRIL: "holiday"})
+    opens_edge(world)
+    assert findings(world) == []
+    closes_edge(world)
+    closes_april(world)
+    assert findings(world) == []
+    for seal in seals.seals_of(world.society_id):
+        found = check_seal(seal.code, lambda _code: world.society(), world.keys)
+        assert found.matches, (seal.seal_no, found.bad_parts)
+
+
+def test_the_officer_verifies_31_march_beside_an_open_edge(edged: World) -> None:
+    """Its seal, its figures and its checks are those of the day, without adjustments."""
+    check = day_check(edged.society(), END)
+    assert {one.level for one in check.checks} <= {"fine", "note"}
+    verify_day(edged.doer("officer"), edged.slip("officer"), edged.society_id, END, "/officer")
+    assert findings(edged) == []
+    closes_edge(edged)
+    assert findings(edged) == []
+    with pytest.raises(DayIsVerified):
+        verify_day(edged.doer("officer"), edged.slip("officer"), edged.society_id, END, "/officer")

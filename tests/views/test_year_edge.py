@@ -274,3 +274,23 @@ def test_many_adjustments_are_read_page_by_page(
     manager.get(f"{PATH}?page=4", 404)
     manager.get(f"{PATH}/print")
     closes_edge(april)
+
+
+def test_the_day_book_of_an_idle_31_march_shows_its_adjustments(
+    world: World, browser: Callable[..., Browser]
+) -> None:
+    turns_to(world, "2027-03-30")
+    world.starts_books()
+    turns_to(world, "2027-04-01")
+    world.opens_day(skipped={"2027-03-30": "idle", "2027-03-31": "idle"})
+    manager = browser("manager")
+    assert manager.get("/daybook/2027-03-31").all("tr", data_voucher_no=True) == []
+    opens_edge(world)
+    adjusts(world, 70)
+    page = manager.get("/daybook/2027-03-31")
+    assert page.all("tr", data_voucher_no="adjustment-1")
+    assert manager.get("/cashbook/2027-03-31").all("tr", data_voucher_no=True) == []
+    plain = manager.get("/trial-balance?on=2027-03-31&plain=1")
+    assert [one for one in plain.links if "print=1" in one and "plain=1" in one]
+    manager.get("/trial-balance?on=2027-03-31&plain=1&print=1")
+    assert "1501" not in manager.get("/trial-balance?on=2027-03-31&plain=1&format=csv").html
