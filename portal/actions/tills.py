@@ -8,7 +8,7 @@ from portal.actions.cash_takes import Pieces, keep_take, require_pieces
 from portal.actions.day import difference_draft
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, open_day_of, post
-from portal.domain.day import PersonIsMissing, ReasonIsMissing
+from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import Draft, Line
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.heads import CASH_BOX, COUNTER_TILLS
@@ -16,6 +16,7 @@ from portal.domain.people import Doer, Slip
 from portal.domain.tills import (
     HOLDERS,
     HandsToOneself,
+    HolderIsMissing,
     SameTill,
     Till,
     TillHasMoved,
@@ -44,7 +45,7 @@ def holders(society_id: int) -> list[Person]:
 def _holder(society_id: int, person_id: int) -> Person:
     found = next((one for one in holders(society_id) if one.id == person_id), None)
     if found is None:
-        raise PersonIsMissing
+        raise HolderIsMissing
     return found
 
 
@@ -79,7 +80,7 @@ def set_till(doer: Doer, slip: Slip, society_id: int, wish: Till) -> Done:
 def open_till(doer: Doer, slip: Slip, society_id: int, head: int, holder_id: int) -> Done:
     """Bring the float from the box to a till and name who holds it.
 
-    Raises TillIsUnknown, TillIsOpen, TillIsOfToday, PersonIsMissing, CashWouldGoNegative,
+    Raises TillIsUnknown, TillIsOpen, TillIsOfToday, HolderIsMissing, CashWouldGoNegative,
     NoDayIsOpen, CountIsGoingOn.
     """
 
@@ -190,7 +191,7 @@ def settle(doer: Doer, slip: Slip, society_id: int, head: int, wish: Settling) -
     """Hand a counted till over to another person, or bring its cash back and close it.
 
     What was too little or too much is written against the holder. Raises TillIsNotOpen,
-    TillIsNotCounted, TillHasMoved, HandsToOneself, PersonIsMissing, ReasonIsMissing.
+    TillIsNotCounted, TillHasMoved, HandsToOneself, HolderIsMissing, ReasonIsMissing.
     """
 
     def deed() -> Done:

@@ -65,6 +65,14 @@ class TillHasMoved(Refusal):
     message = N_("Something was entered or counted since. Count the till again.")
 
 
+class HolderIsMissing(Refusal):
+    """A till has one holder, who works with the society's cash."""
+
+    message = N_("Choose who holds the till from now on.")
+    status = 422
+    field = "person"
+
+
 class HandsToOneself(Refusal):
     """A hand-over has two people."""
 

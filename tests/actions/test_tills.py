@@ -10,12 +10,13 @@ from portal.actions import day as day_deeds
 from portal.actions import proof, tills
 from portal.actions.corrections import correct_voucher
 from portal.domain.corrections import Correction
-from portal.domain.day import CountIsEmpty, PersonIsMissing, ReasonIsMissing, TillIsNotReturned
+from portal.domain.day import CountIsEmpty, ReasonIsMissing, TillIsNotReturned
 from portal.domain.daybook import CashWouldGoNegative, CountIsGoingOn
 from portal.domain.refusals import Refusal
 from portal.domain.tills import (
     BoxIsClosed,
     HandsToOneself,
+    HolderIsMissing,
     SameTill,
     Till,
     TillHasMoved,
@@ -117,7 +118,7 @@ def test_hand_over_names_both_and_writes_the_gap_against_the_holder(counter: Cou
     refused(TillIsNotCounted, counter.settles, "manager")
     counter.counts(540)
     refused(HandsToOneself, counter.settles, "operator", "छुट्टे")
-    refused(PersonIsMissing, counter.settles, "chairman", "छुट्टे")
+    refused(HolderIsMissing, counter.settles, "chairman", "छुट्टे")
     refused(ReasonIsMissing, counter.settles, "manager")
     counter.settles("manager", "दस रुपये कम निकले")
     first, second = stored.turns_on(counter.here, TODAY)
@@ -218,7 +219,7 @@ def test_odd_tills_are_answered(counter: Counter) -> None:
     world = counter.world
     refused(TillIsUnknown, counter.opens, "operator", SHOP)
     refused(TillIsUnknown, counter.sets, BOX)
-    refused(PersonIsMissing, counter.opens, "operator2")
+    refused(HolderIsMissing, counter.opens, "operator2")
     refused(SameTill, counter.moves, BOX, BOX, 5)
     counter.sets(rupees=30_000)
     refused(CashWouldGoNegative, counter.opens)
