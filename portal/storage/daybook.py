@@ -233,9 +233,7 @@ def vouchers_on(
     return _with_lines(found, society_id)
 
 
-def vouchers_of_kind(
-    society_id: int, fy: int, kind: str, most: int, skip: int
-) -> list[Voucher]:
+def vouchers_of_kind(society_id: int, fy: int, kind: str, most: int, skip: int) -> list[Voucher]:
     """List the vouchers of a kind of a financial year by number, a page at a time."""
     found = rows(
         _SELECT + "WHERE v.society_id = ? AND v.fy = ? AND v.kind = ? ORDER BY v.no "

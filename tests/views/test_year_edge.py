@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 
+from portal.settings import YearEdgeSettings
 from portal.storage import daybook
 from portal.storage import year_edge as stored
 from tests.browser_client import Browser, Page
@@ -294,3 +297,21 @@ def test_the_day_book_of_an_idle_31_march_shows_its_adjustments(
     assert [one for one in plain.links if "print=1" in one and "plain=1" in one]
     manager.get("/trial-balance?on=2027-03-31&plain=1&print=1")
     assert "1501" not in manager.get("/trial-balance?on=2027-03-31&plain=1&format=csv").html
+
+
+def test_a_state_gives_more_time(app: Flask, edged: World, browser: Callable[..., Browser]) -> None:
+    """What the state allows later is taken over by an edge that is open, with one press."""
+    closes_april(edged)
+    turns_to(edged, "2027-07-02")
+    manager = browser("manager")
+    assert all(one.fields["deed"] == "close" for one in manager.get(PATH).forms)
+    house = app.extensions["rokad"]
+    given = YearEdgeSettings("06-30", {"MP": "09-30"})
+    app.extensions["rokad"] = replace(house, settings=replace(house.settings, year_edge=given))
+    confirms(manager, "open")
+    page = manager.get(PATH)
+    assert "30-09-2027" in page.text
+    assert NEW in page.links
+    back = writes(manager, 200, **GOOD)
+    manager.send(back.form(button="confirm"), "confirm")
+    assert findings(edged) == []
