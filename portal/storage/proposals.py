@@ -104,14 +104,13 @@ def waiting(society_ids: Sequence[int]) -> list[Proposal]:
     """List the entries of these societies that wait, the oldest first, with who agreed."""
     if not society_ids:
         return []
-    found = rows_among(
+    found = [Proposal(*one) for one in rows_among(
         f"SELECT {_COLUMNS} FROM proposal WHERE state = 'waiting' AND society_id IN",
         among=society_ids,
-    )
-    agreed = _agreed_to_waiting(society_ids) if found else {}
-    listed = [
-        replace(Proposal(*one), agreed=tuple(agreed.get((one[0], one[1]), ()))) for one in found
-    ]
+    )]  # fmt: skip
+    is_of_several = any(one.persons > 1 for one in found)  # else nobody has agreed to any yet
+    agreed = _agreed_to_waiting(society_ids) if is_of_several else {}
+    listed = [replace(one, agreed=tuple(agreed.get((one.society_id, one.id), ()))) for one in found]
     return sorted(listed, key=lambda one: (one.proposed_at, one.society_id, one.id))
 
 

@@ -13,7 +13,7 @@ from portal.actions import daybook as deeds
 from portal.actions.outage_slips import require_free, require_genuine
 from portal.actions.posting import require_granted, taking_entries
 from portal.actions.reopenings import only_granted
-from portal.actions.second_persons import persons_for, persons_today
+from portal.actions.second_persons import paid_today, persons_for, persons_today
 from portal.domain.daybook import Draft
 from portal.domain.heads import BY_ACCOUNT
 from portal.domain.money import parse_paise
@@ -205,16 +205,20 @@ def read_back(
     return page(
         "entry/read_back.html", task=task, form=form, draft=draft, twin=twin, chart=chart(),
         fields=list(fields.items()), modes=MODE_NAMES, who=who, numbers=numbers,
-        persons=_persons(draft, who),
+        **_second_persons(draft, who),
     )  # fmt: skip
 
 
-def _persons(draft: Draft, who: AtCounter | None) -> int:
-    """Say how many second persons it will wait for, what was paid today counted in."""
-    day = running_day()
+def _second_persons(draft: Draft, who: AtCounter | None) -> dict[str, int]:
+    """Say how many second persons it will wait for, and what was paid today that counts in."""
+    society_id, day = here().id, running_day()
+    alone = persons_for(society_id, [draft], draft.task)
     if day is None:
-        return persons_for(here().id, [draft], draft.task)
-    return persons_today(here().id, day.day_on, draft, who.whom if who is not None else None)
+        return {"persons": alone, "paid_paise": 0}
+    whom = who.whom if who is not None else None
+    persons = persons_today(society_id, day.day_on, draft, whom)
+    before = paid_today(society_id, day.day_on, draft, whom) if persons > alone else 0
+    return {"persons": persons, "paid_paise": before}
 
 
 def saved(done: deeds.Done, who: AtCounter | None = None) -> Response:

@@ -57,6 +57,15 @@ def test_an_operator_reads_that_it_waits_and_the_chairman_agrees_on_his_own_phon
     assert voucher.all("div", data_voucher_id="2")
 
 
+def test_a_small_one_says_with_what_it_adds_up(limited: World, browser: People) -> None:
+    limited.enters("stationery_paid", 4_000, party="मोहन स्टोर")
+    read_back, saved = enters(browser("operator"), 1_500)
+    assert "पहले ही ₹ 4,000" in read_back.text
+    assert "मिलाकर ₹ 5,500" in read_back.text
+    assert saved.location == "/proposals/1?new=1"
+    assert "पहले ही ₹ 4,000" in browser("chairman").get("/proposals/1").text
+
+
 def test_a_script_is_sent_on_to_what_waits(limited: World, browser: People) -> None:
     clerk = browser("operator")
     form = clerk.get("/vouchers/new/stationery_paid").form("/vouchers/new/stationery_paid")
