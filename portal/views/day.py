@@ -20,7 +20,7 @@ from portal.domain.visit_items import SIGNS, STAGE_WORDS, stage_of
 from portal.storage import cash_count, days, people
 from portal.storage.calendar import days_off
 from portal.web.access import allow, doer, here
-from portal.web.fields import ChoiceField, DateField, PageForm, PiecesField, RemarkField, as_key
+from portal.web.fields import ChoiceField, CountForm, DateField, PageForm, RemarkField, as_key
 from portal.web.house import house
 from portal.web.locale import in_language
 from portal.web.once import slip
@@ -44,14 +44,6 @@ class CloseForm(PageForm):
     remark = RemarkField(_l("What happened?"), most=300)
     seen = BooleanField(_l("I have seen the open work; it goes on into the next day"))
     lapse = BooleanField(_l("What waits for a second person lapses; nothing of it is entered"))
-
-
-CountForm = type(
-    "CountForm",
-    (PageForm,),
-    {one.field: PiecesField(f"₹ {one.rupees}", blank_ok=True) for one in DENOMINATIONS}
-    | {"__doc__": "How many notes and coins of each kind."},
-)
 
 
 @bp.get("/day")
