@@ -83,9 +83,14 @@ def all_tills() -> Response:
 @allow("keep_tills")
 def till(head: int) -> Response:
     """Ask who holds a till, and how it is used."""
+    return _till_page(head, _as_it_is(head))
+
+
+def _as_it_is(head: int) -> PageForm:
+    """Fill the form with how the till is used now."""
     found = _till(head)
     data = {"used": found.is_used, "float": found.float_paise, "until": found.open_until}
-    return _till_page(head, TillForm(formdata=None, data=data))
+    return TillForm(formdata=None, data=data)
 
 
 def _till(head: int) -> Till:
@@ -99,10 +104,11 @@ def _till_page(
     head: int, form: PageForm, status: int = 200, refusal: str | None = None
 ) -> Response:
     society = here()
+    settings = form if "open" not in request.form else _as_it_is(head)
     return page(
-        "tills/till.html", status, form=form, head=chart()[head], till=_till(head),
-        turn=stored.open_turn(society.id, head), holders=deeds.holders(society.id),
-        refusal=refusal,
+        "tills/till.html", status, form=form, settings=settings, head=chart()[head],
+        till=_till(head), turn=stored.open_turn(society.id, head),
+        holders=deeds.holders(society.id), refusal=refusal,
     )  # fmt: skip
 
 

@@ -46,7 +46,10 @@ def test_wrong_words_stay_at_their_field(open_world: World, browser: Maker) -> N
     assert who.send(form, "save", 422, used="1", float="5", until="25:99").refusal == "TimeIsWrong"
     uses(who)
     form = who.get("/tills/2102").form("/tills/2102", "open")
-    assert who.send(form, "open", 422, person=0).refusal == "HolderIsMissing"
+    told = who.send(form, "open", 422, person=0)
+    assert told.refusal == "HolderIsMissing"
+    kept = next(one for one in told.forms if one.button("save")).fields
+    assert (kept["used"], kept["float"]) == ("1", "500"), "the settings stand beside it as they are"
     opens(who, open_world.person("operator").id)
     form = who.get("/tills/move").form("/tills/move")
     same = {"away": 2101, "to": 2101, "amount": "50"}
