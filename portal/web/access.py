@@ -29,10 +29,10 @@ V = TypeVar("V", bound=Callable[..., Any])
 SESSION_COOKIE = "s"
 PUBLIC = "public"
 PRACTISING = "use_practice"
-#: What changes more than one society, or real people: no practice society has it.
+#: What is about more than one society, or about real people: no practice society has it.
 REAL_ONLY = frozenset((
     "manage_colleagues", "propose_rule", "decide_rule", "manage_catalogue", "declare_closure",
-    "read_round", "read_places",
+    "read_round", "read_places", "work_on_behalf",
 ))  # fmt: skip
 
 

@@ -225,6 +225,8 @@ def test_real_people_are_not_changed_from_practice(open_world: World, browser: M
     manager = browser("manager")
     begins(manager)
     assert manager.get(f"/people?society={CODE}", 409).refusal == "NotPartOfPractice"
+    assistant = browser("assistant")
+    assert assistant.get(f"/behalf?society={CODE}", 409).refusal == "NotPartOfPractice"
     page = manager.get(f"/me?society={CODE}")
     assert STRIP not in page.all_text
 
