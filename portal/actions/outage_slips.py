@@ -27,6 +27,7 @@ from portal.domain.outage_slips import (
     read_typed,
     sealed_body,
 )
+from portal.domain.paper_slips import SlipIsTwice
 from portal.domain.people import Doer, Slip
 from portal.gateways.ports import Sealer
 from portal.storage import daybook, days, places
@@ -134,12 +135,12 @@ def require_free(society: Society, typed: str) -> None:
 
 
 def require_once(typed: str, seen: set[int]) -> None:
-    """Note a slip among those ``seen`` on a sheet; raise SlipIsEntered where it is there."""
+    """Note a slip among those ``seen`` on a sheet; raise SlipIsTwice where it is there."""
     found = read_typed(typed)
     if found is None:
         return
     if found.no in seen:
-        raise REFUSALS["entered"](no=typed)
+        raise SlipIsTwice(no=typed)
     seen.add(found.no)
 
 

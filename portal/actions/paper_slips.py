@@ -41,12 +41,13 @@ def check_sheet(day: Day, lines: Sequence[SlipLine], sealer: Sealer) -> list[int
     needs a second person waits by itself, not on a sheet. Raises SheetHasFaults.
     """
     held = paper_slips.held_on(day.society_id, day.day_on)
-    faults = twice_on_sheet(
+    twice = twice_on_sheet(
         lines, ((one.paper_no, one.task, one.total_paise) for one in held if one.paper_no)
     )
     moves = times_in_order([(_time_of(day, one), one.box_paise) for one in held])
     new = [(one.slip_time, _box_paise(one), one.line) for one in lines]
     short = short_of_cash(day.opening_paise, moves, new)
+    faults: list[Fault] = []
     if short is not None:
         time = next(one.slip_time for one in lines if one.line == short)
         faults.append(Fault(short, CashWasNotThere(time=time)))
@@ -61,6 +62,8 @@ def check_sheet(day: Day, lines: Sequence[SlipLine], sealer: Sealer) -> list[int
             require_nobody(day, one.draft)
         except Refusal as refusal:
             faults.append(Fault(one.line, refusal))
+    told = {one.line for one in faults}  # what a slip itself says is more than "twice"
+    faults += [one for one in twice if one.line not in told]
     if faults:
         raise SheetHasFaults(faults)
     return _twins(held, lines)
