@@ -12,7 +12,8 @@ STAMP_ABOVE_PAISE = 5_000_00
 def form_of(voucher: Voucher, chart: Chart) -> str:
     """Name the printed form: 'receipt' or 'payment' where money came in or went out, else 'plain'.
 
-    Contra, journal, opening and adjustment vouchers have nobody on the other side: they print their lines.
+    Contra, journal, opening and adjustment vouchers have nobody on the other side: they print
+    their lines.
     """
     if voucher.kind in ("contra", "journal", "opening", ADJUSTMENT):
         return "plain"
