@@ -123,7 +123,12 @@ def visible_tasks():
 
 def may(deed):
     row = next(row for row in table("access") if row["deed"] == deed)
-    return {role for role, mark in row.items() if mark == "x"}
+    return {role for role, mark in row.items() if mark in ("x", "o")}
+
+
+def may_on_behalf(deed):
+    row = next(row for row in table("access") if row["deed"] == deed)
+    return {role for role, mark in row.items() if mark == "b"}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -293,7 +298,7 @@ def test_roles_are_bound_to_a_level_and_every_role_stands_in_the_access_table():
     assert list(table("access")[0]) == ["deed", *(row["role"] for row in rows)]
     assert not repeated(row["deed"] for row in table("access"))
     for row in table("access"):
-        assert set(row.values()) - {row["deed"]} <= {"", "x"}, row
+        assert set(row.values()) - {row["deed"]} <= {"", "x", "b", "o"}, row
         assert may(row["deed"]), row
 
 
@@ -304,6 +309,10 @@ def test_an_auditor_never_posts_and_an_administrator_only_manages_people():
     assert may("verify_day") == may("send_back_day") == {"block_officer"}
     assert not {"block_officer", "chairman", "committee"} & may("enter_voucher")
     assert not {r for d in POSTING_DEEDS for r in may(d)} & may("verify_day")
+    on_behalf = {role for row in table("access") for role in may_on_behalf(row["deed"])}
+    assert on_behalf == {"block_officer", "executive_assistant"}
+    own_name = {role for row in table("access") for role, mark in row.items() if mark == "o"}
+    assert own_name == {"block_officer"}
     assert may("change_own_password") == {row["role"] for row in table("roles")}
 
 
