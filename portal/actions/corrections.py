@@ -9,7 +9,7 @@ from portal.actions.daybook import voucher as voucher_of
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.opening_balances import TASK as OPENING_TASK
 from portal.actions.posting import COUNT_TASKS, note_act, open_day_of, post, taking_entries
-from portal.actions.second_persons import members_of, persons_for, propose
+from portal.actions.second_persons import members_of, persons_correcting, propose
 from portal.actions.year_lock import require_not_in_open_edge
 from portal.domain import heads
 from portal.domain.aeps import TASKS, MovesWithItsRecord, Record
@@ -34,7 +34,7 @@ from portal.domain.proposals import Wish
 from portal.domain.remittances import MovesWithItsApplication
 from portal.domain.wallet_payments import TASK as WALLET_TASK
 from portal.domain.wallet_payments import MovesWithItsPayment
-from portal.storage import aeps, corrections, daybook, days, remittances
+from portal.storage import aeps, corrections, daybook, days, remittances, served
 from portal.storage.days import Day
 from portal.storage.engine import snapshot
 from portal.storage.reference import chart
@@ -80,15 +80,16 @@ def correct_voucher(
 
 def _waiting(doer: Doer, day: Day, voucher_id: int, correction: Correction) -> Done | None:
     """Let a correction wait that needs second persons, or return None."""
-    society_id, task = day.society_id, voucher_of(day.society_id, voucher_id).task
-    drafts = [draft for _, draft in planned(day, voucher_id, correction)]
-    persons = persons_for(society_id, drafts, task)
+    society_id, original = day.society_id, voucher_of(day.society_id, voucher_id)
+    parts = planned(day, voucher_id, correction)
+    persons = persons_correcting(day, original, parts)
     if not persons:
         return None
+    drafts = [draft for _, draft in parts]
     shown = max(drafts, key=lambda one: (one.total_paise, one.reverses_id is None))
     members = {key for one in drafts for key in members_of(society_id, one)}
     wish = Wish(shown, None, tuple(sorted(members)), voucher_id, correction)
-    return propose(doer, day, wish, task, persons)
+    return propose(doer, day, wish, original.task, persons)
 
 
 def post_correction(
@@ -109,6 +110,8 @@ def post_correction(
         corrections.insert(
             society_id, part_id, voucher_id, part, correction.reason, correction.remark.strip()
         )
+        if part == REPLACEMENT:
+            _note_whose(society_id, voucher_id, part_id)
         parts.append((part, part_id))
     sub_ledgers.require_held_now(society_id, [draft for _, draft in wanted])
     note_act(
@@ -116,6 +119,12 @@ def post_correction(
         reason=correction.reason, parts=parts,
     )  # fmt: skip
     return parts
+
+
+def _note_whose(society_id: int, before_id: int, after_id: int) -> None:
+    """What replaces a voucher is for whom that was, where its lines don't say so already."""
+    known = set(served.of_voucher(society_id, after_id))
+    served.note_for(society_id, after_id, set(served.of_voucher(society_id, before_id)) - known)
 
 
 def require_by_itself(society_id: int, voucher_id: int) -> None:

@@ -9,8 +9,9 @@ from portal.actions import sub_ledgers
 from portal.actions.exactly_once import Done
 from portal.actions.posting import note_act, require_granted
 from portal.actions.sub_ledgers import Owner
-from portal.domain.approval_rules import persons_needed, standing
-from portal.domain.daybook import Draft
+from portal.domain.approval_rules import EVERY_TASK, persons_needed, standing
+from portal.domain.corrections import CLEARING, REPLACEMENT
+from portal.domain.daybook import Draft, Voucher
 from portal.domain.money import rupees
 from portal.domain.people import Agreed, Doer
 from portal.domain.proposals import (
@@ -22,7 +23,7 @@ from portal.domain.proposals import (
     Wish,
     write_wish,
 )
-from portal.storage import proposals
+from portal.storage import proposals, served
 from portal.storage.days import Day
 from portal.storage.reference import chart
 from portal.storage.served import MEMBERS, Whom
@@ -56,19 +57,53 @@ def paid_today(
     """Return what the same work brought the same person today without a second person, in paise.
 
     The same person is a member or customer of the registers, else the same name as it was typed.
-    What comes in is not added up, nor what names nobody, nor what was taken back. ``owners`` are
-    those of the lines, where they are known already.
+    A record's are also those to its name without a record. What comes in is not added up, nor what
+    names nobody, nor what was taken back. ``owners`` are those of the lines, where they are known
+    already.
     """
+    return _paid_before(society_id, day_on, draft, {whom} if whom is not None else set(), owners)
+
+
+def _paid_before(
+    society_id: int, day_on: str, draft: Draft, known: set[Whom],
+    owners: Mapping[tuple[int, int], Owner] | None = None,
+) -> int:  # fmt: skip
     money = [one for one in draft.lines if chart()[one.head].cash_or_bank]
     if sum(one.paise for one in money) > 0:
         return 0
     if owners is None:
         owners = sub_ledgers.owners(society_id, draft.lines)
-    people = {Whom(MEMBERS, one.member.id) for one in owners.values()}
-    people |= {whom} if whom is not None else set()
+    people = known | {Whom(MEMBERS, one.member.id) for one in owners.values()}
+    task, party = draft.task, draft.party
     if people:
-        return max(proposals.paid_to(society_id, day_on, draft.task, one) for one in people)
-    return proposals.paid_to_name(society_id, day_on, draft.task, draft.party)
+        return max(proposals.paid_to(society_id, day_on, task, one, party) for one in people)
+    return proposals.paid_to_name(society_id, day_on, task, party)
+
+
+def persons_correcting(day: Day, original: Voucher, parts: Iterable[tuple[str, Draft]]) -> int:
+    """Say how many second persons must agree to a correction, by its largest part.
+
+    What replaces a payment counts with what else was paid today, as the payment itself would; a
+    head that is named instead of another is measured as free heads are, by the strictest.
+    """
+    society_id = day.society_id
+    rules = standing(proposals.rules(society_id))
+    if not rules:
+        return 0
+    found = [0]
+    for part, draft in parts:
+        before = _paid_beside(day, original, draft) if part == REPLACEMENT else 0
+        task = EVERY_TASK if part == CLEARING else original.task
+        found.append(persons_needed(rules, task, draft.total_paise + before))
+    return max(found)
+
+
+def _paid_beside(day: Day, original: Voucher, draft: Draft) -> int:
+    """Return what was paid today beside the voucher that ``draft`` replaces."""
+    whose = set(served.of_voucher(day.society_id, original.id))
+    before = _paid_before(day.society_id, day.day_on, draft, whose)
+    is_in_it = original.day_on == day.day_on and original.approved_by is None
+    return max(before - (original.total_paise if is_in_it else 0), 0)
 
 
 def require_nobody(day: Day, draft: Draft) -> None:

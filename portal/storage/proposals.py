@@ -147,15 +147,20 @@ _UNSEEN = (
     "AND v.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM voucher r "
     "WHERE r.society_id = v.society_id AND r.reverses_id = v.id)"
 )
+_FOR = "SELECT 1 FROM voucher_for f WHERE f.society_id = v.society_id AND f.voucher_id = v.id"
 
 
-def paid_to(society_id: int, day_on: str, task: str, whom: Whom) -> int:
-    """Sum up a day's vouchers of a task for somebody of a register that nobody agreed to."""
+def paid_to(society_id: int, day_on: str, task: str, whom: Whom, party: str) -> int:
+    """Sum up a day's vouchers of a task for somebody of a register that nobody agreed to.
+
+    With them those to the same name as it was typed that are of no record.
+    """
     return int(value(
-        "SELECT COALESCE(SUM(v.total_paise), 0) FROM voucher v JOIN voucher_for f "
-        "ON f.society_id = v.society_id AND f.voucher_id = v.id AND f.register = ? "
-        f"AND f.record_id = ? {_UNSEEN}",
-        *whom, society_id, day_on, task,
+        "SELECT COALESCE(SUM(v.total_paise), 0) FROM voucher v LEFT JOIN voucher_text t "
+        f"ON t.society_id = v.society_id AND t.voucher_id = v.id {_UNSEEN} "
+        f"AND (EXISTS ({_FOR} AND f.register = ? AND f.record_id = ?) "
+        f"OR (t.party = ? AND t.party <> '' AND NOT EXISTS ({_FOR})))",
+        society_id, day_on, task, *whom, party,
     ))  # fmt: skip
 
 

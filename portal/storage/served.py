@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from portal.storage.engine import insert_rows, run, value
+from portal.storage.engine import insert_rows, rows, run, value
 
 MEMBERS, CUSTOMERS = 0, 1  # registers
 
@@ -30,6 +30,14 @@ def note_for(society_id: int, voucher_id: int, people: Iterable[Whom]) -> None:
         "INSERT INTO voucher_for (society_id, register, record_id, voucher_id) VALUES",
         [(society_id, *one, voucher_id) for one in sorted(set(people))],
     )
+
+
+def of_voucher(society_id: int, voucher_id: int) -> list[Whom]:
+    """List for whom a voucher was entered."""
+    return [Whom(*found) for found in rows(
+        "SELECT register, record_id FROM voucher_for WHERE society_id = ? AND voucher_id = ?",
+        society_id, voucher_id,
+    )]  # fmt: skip
 
 
 def count(society_id: int, whom: Whom, at: int) -> None:
