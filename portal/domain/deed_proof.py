@@ -1,7 +1,7 @@
 """Holds what deeds beside the ledger left behind to their acts in the chain (P7).
 
-Surprise counts, reopened days, approval rules, charge lists and free days: each row is made again
-from its acts, in their order, and compared with the row as it is stored.
+Surprise counts, reopened days, approval rules, charge lists, work on behalf and free days: each
+row is made again from its acts, in their order, and compared with the row as it is stored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ CHARGE = {
     charge.BEGUN: charge.DRAFTED, charge.CHANGED: charge.DRAFTED, charge.COUNTED: charge.DRAFTED,
     charge.SIGNED: charge.GIVEN, charge.TAKEN: charge.DONE, charge.WITHDRAWN: charge.DROPPED,
 }  # fmt: skip
-KINDS = (SURPRISE, RULE, AGAIN, "reopening_asked", "reopened", "closed", *DECIDED, *CHARGE, *FREE)
+BEHALF_BEGAN, BEHALF_ENDED = "behalf_began", "behalf_ended"
+KINDS = (
+    SURPRISE, RULE, AGAIN, "reopening_asked", "reopened", "closed", *DECIDED, *CHARGE, *FREE,
+    BEHALF_BEGAN, BEHALF_ENDED,
+)  # fmt: skip
 
 Row = dict[str, Any]
 CountLine = tuple[str, int, int, str, int, int]  # day, take, till, kind, denomination, pieces
@@ -41,6 +45,8 @@ class Stored:
     reopened: list[Row]
     rules: list[Row]
     charges: list[Row]
+    delegations: list[Row]
+    delegation_ends: list[Row]
     free_days: set[str]
     seals: Mapping[str, Sequence[int]]
 
@@ -63,6 +69,8 @@ def check_deeds(notes: Notes, acts: Iterable[ActRow], stored: Stored) -> None:
         ("ReopeningDisagrees", "reopening", told.reopened, stored.reopened),
         ("ApprovalRuleDisagrees", "approval rule", told.rules, stored.rules),
         ("ChargeListDisagrees", "charge list", told.charges, [*map(_hashed, stored.charges)]),
+        ("DelegationDisagrees", "work on behalf", told.delegations, stored.delegations),
+        ("DelegationDisagrees", "end of work on behalf", told.ends, stored.delegation_ends),
     ):
         _compare(notes, kind, where, said, {one["id"]: one for one in rows})
     for on in sorted(told.free - stored.free_days):
@@ -106,6 +114,8 @@ class _Told:
         self.reopened: dict[int, Row] = {}
         self.rules: dict[int, Row] = {}
         self.charges: dict[int, Row] = {}
+        self.delegations: dict[int, Row] = {}
+        self.ends: dict[int, Row] = {}
         self.free: set[str] = set()
         self._seals = seals
         self._closings: Counter[str] = Counter()
@@ -114,6 +124,7 @@ class _Told:
             "reopening_asked": self._asked, "reopened": self._granted, "closed": self._closed,
             **dict.fromkeys(DECIDED, self._decided), **dict.fromkeys(CHARGE, self._charge),
             **dict.fromkeys(FREE, self._free),
+            BEHALF_BEGAN: self._behalf_began, BEHALF_ENDED: self._behalf_ended,
         }  # fmt: skip
 
     def take(self, act: ActRow) -> None:
@@ -193,6 +204,19 @@ class _Told:
             row |= {"taken_at": act.done_at, "taken_by": act.done_by}
         else:
             row["said"] = told["remark"]
+
+    def _behalf_began(self, act: ActRow, told: Row) -> None:
+        self.delegations[told["delegation"]] = {
+            "id": told["delegation"], "person_id": act.done_by, "on_behalf_of": act.on_behalf_of,
+            "reason": told["reason"], "said": told["said"], "began_at": act.done_at,
+            "until_at": told["until"], "act_id": act.id,
+        }  # fmt: skip
+
+    def _behalf_ended(self, act: ActRow, told: Row) -> None:
+        self.ends[told["delegation"]] = {
+            "id": told["delegation"], "ended_at": act.done_at, "ended_by": act.done_by,
+            "act_id": act.id,
+        }  # fmt: skip
 
     def _free(self, act: ActRow, _told: Row) -> None:
         self.free.add(act.day_on)

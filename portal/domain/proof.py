@@ -106,6 +106,7 @@ TEXTS = {
     "ReopeningDisagrees": N_("Request %(id)s to reopen a day is not what was asked and decided."),
     "ApprovalRuleDisagrees": N_("Approval rule %(id)s is not the one that was set."),
     "ChargeListDisagrees": N_("Charge list %(id)s is not what was written and signed."),
+    "DelegationDisagrees": N_("Work on behalf %(id)s is not what was begun and ended."),
     "FreeDayIsMissing": N_("The free day %(on)s was written down, and is missing from the days."),
     "AccountStandingDisagrees": N_("Whether account %(id)s is open or closed was changed."),
 }

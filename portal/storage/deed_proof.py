@@ -22,6 +22,8 @@ _CHARGE = (
     "id, version, day_on, from_person, to_person, body, state, made_at, made_by, given_at, "
     "given_by, taken_at, taken_by, said, act_id"
 )
+_DELEGATION = "id, person_id, on_behalf_of, reason, said, began_at, until_at, act_id"
+_DELEGATION_END = "delegation_id AS id, ended_at, ended_by, act_id"
 
 
 def acts(society_id: int) -> list[ActRow]:
@@ -36,7 +38,7 @@ def acts(society_id: int) -> list[ActRow]:
 
 
 def _rows(columns: str, table: str, society_id: int) -> list[dict[str, Any]]:
-    names = columns.split(", ")
+    names = [one.rpartition(" ")[2] for one in columns.split(", ")]
     return [dict(zip(names, found, strict=True)) for found in rows(
         f"SELECT {columns} FROM {table} WHERE society_id = ? ORDER BY id", society_id
     )]  # fmt: skip
@@ -71,5 +73,7 @@ def stored(society_id: int) -> Stored:
                        society_id),
         rules=_rows(_RULE, "approval_rule", society_id),
         charges=_rows(_CHARGE, "charge_list", society_id),
+        delegations=_rows(_DELEGATION, "delegation", society_id),
+        delegation_ends=_rows(_DELEGATION_END, "delegation_end", society_id),
         free_days={on for (on,) in free}, seals=seals,
     )  # fmt: skip

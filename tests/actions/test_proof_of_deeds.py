@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.actions import approval_rules, surprise_counts
+from portal.actions import approval_rules, delegations, surprise_counts
 from portal.actions import day as day_actions
 from portal.actions.proof import prove_society
 from portal.storage import daybook, engine
@@ -15,7 +15,10 @@ from tests.actions.test_charge import begins, counts, drops, gives, takes, write
 from tests.reopening_world import asks, closes, grants
 from tests.world import TODAY, YESTERDAY, World
 
-LOCKED = ("act", "cash_count", "surprise_count", "reopening", "approval_rule")
+LOCKED = (
+    "act", "cash_count", "surprise_count", "reopening", "approval_rule", "delegation",
+    "delegation_end",
+)  # fmt: skip
 
 
 def first(world: World) -> tuple[str, str] | None:
@@ -38,6 +41,13 @@ def sets_rule(world: World, above_paise: int) -> None:
     )
 
 
+def works_and_ends(world: World) -> None:
+    who = world.works_on_behalf("assistant", "operator")
+    slip = world.slip("assistant")
+    delegations.end(who, slip, world.society_id, 1, "/")
+    world.works_on_behalf("assistant", "manager")
+
+
 @pytest.fixture
 def broken(world: World) -> World:
     """Give a world with two of each deed, and every lock of the database broken open."""
@@ -53,6 +63,7 @@ def broken(world: World) -> World:
     begins(world)
     writes(world)
     counts(world)
+    works_and_ends(world)
     gives(world)
     takes(world, thing_1="मुहर घिसी है")
     begins(world)
@@ -106,6 +117,13 @@ def test_deeds_as_they_were_done_are_whole(broken: World) -> None:
         ("charge_list", "body = 'x'", 1, "ChargeList", "charge list 1"),
         ("charge_list", "state = 'dropped', taken_at = NULL", 1, "ChargeList", "charge list 1"),
         ("charge_list", "state = 'dropped', said = 'x'", 2, "ChargeList", "charge list 2"),
+        ("delegation", "person_id = 2", 1, "Delegation", "work on behalf 1"),
+        ("delegation", "on_behalf_of = 1", 2, "Delegation", "work on behalf 2"),
+        ("delegation", "reason = 'away'", 1, "Delegation", "work on behalf 1"),
+        ("delegation", "said = 'और'", 2, "Delegation", "work on behalf 2"),
+        ("delegation", "began_at = began_at - 1", 1, "Delegation", "work on behalf 1"),
+        ("delegation", "until_at = until_at + 1", 2, "Delegation", "work on behalf 2"),
+        ("delegation", "act_id = 1", 1, "Delegation", "work on behalf 1"),
     ],
 )  # fmt: skip
 def test_a_changed_row_is_named(
@@ -122,6 +140,7 @@ def test_a_changed_row_is_named(
         ("reopening_request", "ReopeningDisagrees", "reopening request"),
         ("approval_rule", "ApprovalRuleDisagrees", "approval rule"),
         ("charge_list", "ChargeListDisagrees", "charge list"),
+        ("delegation", "DelegationDisagrees", "work on behalf"),
     ],
 )
 def test_a_row_that_is_gone_or_put_in_is_named(
@@ -130,6 +149,24 @@ def test_a_row_that_is_gone_or_put_in_is_named(
     run(f"UPDATE {table} SET id = 7 WHERE society_id = 1 AND id = 2")
     found = {(one.kind, one.where) for one in prove_society("KHR001", broken.keys).findings}
     assert found >= {(kind, f"{where} 2"), (kind, f"{where} 7")}
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ("UPDATE delegation_end SET ended_by = 1", 1),
+        ("UPDATE delegation_end SET ended_at = ended_at + 1", 1),
+        ("UPDATE delegation_end SET act_id = 1", 1),
+        ("DELETE FROM delegation_end", 1),
+        ("INSERT INTO delegation_end SELECT society_id, 2, ended_at, ended_by, act_id "
+         "FROM delegation_end", 2),
+    ],
+)  # fmt: skip
+def test_an_end_of_work_on_behalf_that_was_changed_is_named(
+    broken: World, change: str, key: int
+) -> None:
+    assert run(change) == 1
+    assert first(broken) == ("DelegationDisagrees", f"end of work on behalf {key}")
 
 
 def test_a_surprise_count_with_other_notes_is_named(broken: World) -> None:
