@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from portal.actions.posting import open_day_of, post
 from portal.domain.daybook import CountIsGoingOn, Draft, NoDayIsOpen
@@ -43,7 +44,8 @@ def post_outcome(payment: WalletPayment, at: int) -> WalletPayment | None:
             payment, at, "returned_posted", return_voucher_id=voucher_id, next_at=None
         )
     head = payment.head if _takes(payment) else SUSPENSE_DEBIT
-    voucher_id = _post_by_rule(payment, day, paid_draft(payment, head), at)
+    draft = replace(paid_draft(payment, head), approved_by=payment.approved_by)
+    voucher_id = _post_by_rule(payment, day, draft, at)
     said = "posted" if head == payment.head else "posted_suspense"
     return wallet_payments.change(payment, at, said, voucher_id=voucher_id, next_at=None)
 

@@ -137,7 +137,7 @@ def _new_payment(doer: Doer, society: Society, new: NewWalletPayment, on: str) -
         csc_id=csc_id, product_id=new.product_id, head=new.head,
         what=clean(new.what)[:LONGEST_WHAT], amount_paise=new.amount_paise,
         state=WalletState.BEGUN, begun_on=on, begun_at=doer.at, begun_by=doer.person_id,
-        state_at=doer.at, said="begun", next_at=doer.at + MINUTE,
+        state_at=doer.at, said="begun", next_at=doer.at + MINUTE, approved_by=doer.approved_by,
     )  # fmt: skip
 
 

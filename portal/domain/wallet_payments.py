@@ -130,7 +130,8 @@ def may_become(before: WalletState, after: WalletState) -> bool:
 class WalletPayment:
     """A payment as it stands; ``next_at`` is when the worker asks again, None for never.
 
-    For one that is PAID and posted, ``next_at`` means that it is to be reversed.
+    For one that is PAID and posted, ``next_at`` means that it is to be reversed. ``approved_by`` is
+    who agreed to it as the last second person, where it needed one.
     """
 
     society_id: int
@@ -153,6 +154,7 @@ class WalletPayment:
     tries: int = 0
     voucher_id: int | None = None
     return_voucher_id: int | None = None
+    approved_by: int | None = None
 
     @property
     def is_waiting_to_post(self) -> bool:

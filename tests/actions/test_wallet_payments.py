@@ -25,10 +25,11 @@ from portal.domain.wallet_payments import (
     WhatIsMissing,
     payable_heads,
 )
-from portal.storage import csc_people, engine
+from portal.storage import csc_people, daybook, engine
 from portal.storage import wallet_payments as stored
 from portal.storage.engine import write_transaction
 from portal.storage.reference import chart
+from tests.actions.test_proposals import agrees, sets
 from tests.sandboxes.running_csc import RunningCsc
 from tests.wallet_world import PRINTING, WALLET, Payer
 from tests.world import OPENING, World
@@ -249,3 +250,23 @@ def test_a_voucher_of_the_wallet_follows_its_payment(payer: Payer) -> None:
             payer.world.doer("accountant"), payer.world.slip("accountant"), payer.society_id,
             voucher_id, correction,
         )  # fmt: skip
+
+
+def test_the_voucher_of_a_payment_names_who_agreed_to_it(payer: Payer) -> None:
+    world = payer.world
+    sets(world, above=400)
+    new = NewWalletPayment(PRINTING, 500_00, "टोनर", payer.csc.gateway.product_id)
+    wallet_payments.begin_payment(
+        world.doer("accountant"), world.slip("accountant"), world.society_id, new
+    )  # fmt: skip
+    agrees(world, 1)
+    payer.returns(payer.types(1))
+    payer.follows()
+    found = daybook.voucher(world.society_id, payer.payment(1).voucher_id or 0)
+    assert found is not None
+    assert (found.entered_by, found.approved_by) == (
+        world.person("accountant").id, world.person("manager").id,
+    )  # fmt: skip
+    small = daybook.voucher(world.society_id, payer.payment(payer.pays(100)).voucher_id or 0)
+    assert small is not None
+    assert small.approved_by is None

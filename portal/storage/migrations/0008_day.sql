@@ -59,6 +59,8 @@ CREATE TABLE proposal_approval (
 CREATE UNIQUE INDEX proposal_approved_once
   ON proposal_approval (society_id, proposal_id, approved_by);
 -- append-only: proposal_approval
+-- Who agreed last to a payment out of the wallet, for the voucher that it makes when it is paid.
+ALTER TABLE wallet_payment ADD COLUMN approved_by INTEGER REFERENCES person (id);
 -- Asking to reopen the last closed day for named tasks; granted by an officer for 24 hours at most.
 CREATE TABLE reopening_request (
   society_id INTEGER NOT NULL REFERENCES society (id),
