@@ -8,8 +8,9 @@ from portal.actions.daybook import count_served
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.pensioners import held, pensioner, save, scheme_name_hi, whom_of
 from portal.actions.posting import open_day_of, post, taking_entries
-from portal.actions.second_persons import waits
+from portal.actions.second_persons import paid_today, persons_for, persons_today, waits
 from portal.domain.dates import MONTHS_HI, show_on
+from portal.domain.daybook import Draft
 from portal.domain.money import rupees
 from portal.domain.pension_payments import (
     FOR_PENSIONS,
@@ -42,6 +43,20 @@ def check_pay(society_id: int, pensioner_id: int, month: str, paise: int) -> Pen
         found = pensioner(society_id, pensioner_id)
         _require_payable(found, month, paise, day.day_on)
         return found
+
+
+def waiting_for(found: Pensioner, month: str, paise: int) -> tuple[Draft, int, int]:
+    """Return the voucher of a payment, for how many second persons it will wait today, and why so.
+
+    The last is what was paid today that counts in, in paise, where it is above its limit with that
+    alone.
+    """
+    society_id, draft = found.society_id, payment_draft(found, paise, narration_of(found, month))
+    day, whom = days.running_day(society_id), whom_of(found)
+    persons = persons_today(society_id, day.day_on, draft, whom) if day else 0
+    if day is None or persons <= persons_for(society_id, [draft], draft.task):
+        return draft, persons, 0
+    return draft, persons, paid_today(society_id, day.day_on, draft, whom)
 
 
 def _require_payable(found: Pensioner, month: str, paise: int, day_on: str) -> None:

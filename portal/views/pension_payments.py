@@ -86,7 +86,11 @@ def pay(pensioner_id: int) -> Response:
 
 def _read_back(one: Pensioner, form: PayForm, month: str, paise: int) -> Response:
     kept = [*form.kept(), ("form_token", request.form["form_token"])]
-    return page("pensioners/pay_check.html", one=one, month=month, paise=paise, fields=kept)
+    draft, persons, paid = deeds.waiting_for(one, month, paise)
+    return page(
+        "pensioners/pay_check.html", one=one, month=month, paise=paise, fields=kept, draft=draft,
+        persons=persons, paid_paise=paid,
+    )  # fmt: skip
 
 
 @bp.get(f"{ONE}/payments/<month>")

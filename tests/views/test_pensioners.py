@@ -12,6 +12,7 @@ from portal.gateways.ports import Messages
 from portal.storage import engine
 from portal.storage.looks import of_society
 from portal.storage.served import Whom
+from tests.actions.test_proposals import sets
 from tests.browser_client import Browser, Page
 from tests.members_world import a_member
 from tests.pensioners_world import (
@@ -184,6 +185,22 @@ def test_a_pension_is_paid_once_and_signed_for(operator: Browser, world: World) 
     assert page.all(data_paise="60000")
     assert operator.get("/pensioners/payments?print=1").all("table")
     assert "सुशीला देवी" in operator.get("/pensioners/payments?format=csv").html
+
+
+def test_a_pension_above_its_limit_says_so_before_it_is_sent(
+    operator: Browser, world: World
+) -> None:
+    """The cash is not handed out and the month not signed for before somebody has agreed."""
+    one = a_pensioner(world)
+    money_arrives(world)
+    sets(world, above=700, task="pension_pay")
+    path = f"/pensioners/{one.id}/pay"
+    assert "दूसरे व्यक्ति" not in operator.send(operator.get(path).form(), "", 200).text
+    pays(world, one, "2026-10")
+    check = operator.send(operator.get(path).form(), "", 200)
+    assert "दूसरे व्यक्ति" in check.text
+    assert "1,200" in check.text
+    assert operator.send(check.form(button="confirm"), "confirm").location == "/proposals/1?new=1"
 
 
 def test_a_long_month_is_shown_in_parts(operator: Browser, world: World) -> None:
