@@ -8,5 +8,5 @@ from portal.storage import deed_proof
 
 
 def check_rows_of_acts(notes: Notes, society_id: int) -> None:
-    """Compare surprise counts, reopenings, approval rules, charge lists, work on behalf, free days."""
+    """Compare surprise counts, reopenings, rules, charge lists, work on behalf, free days."""
     check_deeds(notes, deed_proof.acts(society_id), deed_proof.stored(society_id))
