@@ -146,7 +146,7 @@ def _begin_page(
 ) -> Response:
     policy, most = house().policy, house().settings.behalf_hours
     form["hours"].choices = [
-        (one, filters.digits(gettext("%(number)s hours", number=one)) if one else _today(most))
+        (one, _hours(one) if one else _today(most))
         for one in HOURS if one < most
     ]  # fmt: skip
     form["reason"].choices = [("", gettext("choose")), *REASON_WORDS.items()]
@@ -154,6 +154,11 @@ def _begin_page(
         "behalf/begin.html", status, form=form, refusal=refusal, kept=kept, elsewhere=on_behalf(),
         choosable=deeds.choosable(policy, person().role, here()),
     )  # fmt: skip
+
+
+def _hours(number: int) -> str:
+    said = gettext("1 hour") if number == 1 else gettext("%(number)s hours", number=number)
+    return filters.digits(said)
 
 
 def _today(most: int) -> str:

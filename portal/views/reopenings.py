@@ -128,7 +128,8 @@ def _ask_page(form: AskForm, status: int = 200, refusal: str | None = None) -> R
 
 
 def _lengths(hours: Sequence[int]) -> list[tuple[int, str]]:
-    return [(one, gettext("%(number)s hours") % {"number": filters.digits(one)}) for one in hours]
+    said = ((one, "1 hour" if one == 1 else "%(number)s hours") for one in hours)
+    return [(one, filters.digits(gettext(word, number=one))) for one, word in said]
 
 
 def _shown_tasks(day: Day, chosen: Sequence[str], words: str | None) -> list[Task]:
