@@ -295,3 +295,4 @@ def init_app(app: Flask) -> None:
     app.before_request(guard)
     app.add_template_global(may)
     app.add_template_global(on_behalf)
+    app.add_template_global(acting_role)
