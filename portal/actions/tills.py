@@ -15,6 +15,8 @@ from portal.domain.heads import CASH_BOX, COUNTER_TILLS
 from portal.domain.people import Doer, Slip
 from portal.domain.tills import (
     HOLDERS,
+    BoxIsClosed,
+    DayWasReopened,
     HandsToOneself,
     HolderIsMissing,
     SameTill,
@@ -80,8 +82,8 @@ def set_till(doer: Doer, slip: Slip, society_id: int, wish: Till) -> Done:
 def open_till(doer: Doer, slip: Slip, society_id: int, head: int, holder_id: int) -> Done:
     """Bring the float from the box to a till and name who holds it.
 
-    Raises TillIsUnknown, TillIsOpen, TillIsOfToday, HolderIsMissing, CashWouldGoNegative,
-    NoDayIsOpen, CountIsGoingOn.
+    Raises TillIsUnknown, TillIsOpen, TillIsOfToday, DayWasReopened, BoxIsClosed, HolderIsMissing,
+    CashWouldGoNegative, NoDayIsOpen, CountIsGoingOn.
     """
 
     def deed() -> Done:
@@ -94,6 +96,10 @@ def open_till(doer: Doer, slip: Slip, society_id: int, head: int, holder_id: int
             raise TillIsOpen(name=_name(turn.holder))
         if day.day_on != doer.today_on:
             raise TillIsOfToday
+        if day.is_reopened:
+            raise DayWasReopened
+        if day.is_box_closed:
+            raise BoxIsClosed
         holder = _holder(society_id, holder_id)
         if till.float_paise:
             _move(doer, day, slip, CASH_BOX, head, till.float_paise, holder.name_hi)

@@ -53,6 +53,12 @@ class TillIsOfToday(Refusal):
     message = N_("A till is opened for today only; paper of a past day goes through the box.")
 
 
+class DayWasReopened(Refusal):
+    """What was brought to a till could not come back once the time of a reopening is over."""
+
+    message = N_("No till is opened on a reopened day; its cash goes through the box.")
+
+
 class TillIsNotCounted(Refusal):
     """A till changes hands only with a count."""
 

@@ -33,7 +33,7 @@ from portal.web.access import acting_role, allow, doer, here
 from portal.web.errors import spoken
 from portal.web.house import house
 from portal.web.once import slip
-from portal.web.page import page, see
+from portal.web.page import page, running_day, see
 
 bp = Blueprint("grid", __name__)
 COMMON = 12  # codes that stand below the sheet; the others are in the list of tasks
@@ -116,7 +116,8 @@ def send_sheet() -> Response:
             day = paper_slips.day_for_sheet(open_day(), on)
             sheet = _read(typed, day)
             return _read_back(typed, day, sheet.lines)
-        sheet = _read(typed, None)
+        now = running_day()  # none, or another, where a sheet that is saved comes once more
+        sheet = _read(typed, now if now is not None and now.day_on == on else None)
         done = paper_slips.save_sheet(
             doer(), slip(_content(on, sheet.lines)), society.id, on, sheet.lines, _twins_seen(),
             house().sealer,

@@ -208,6 +208,8 @@ def _settle_page(
     head: int, form: PageForm, status: int = 200, refusal: str | None = None
 ) -> Response:
     turn = _turn(head)
+    if is_blind():
+        raise CountIsGoingOn
     if turn.take is None:
         raise TillIsNotCounted
     society_id = here().id

@@ -15,6 +15,7 @@ from portal.domain.daybook import CashWouldGoNegative, CountIsGoingOn
 from portal.domain.refusals import Refusal
 from portal.domain.tills import (
     BoxIsClosed,
+    DayWasReopened,
     HandsToOneself,
     HolderIsMissing,
     SameTill,
@@ -32,6 +33,7 @@ from portal.domain.tills import (
 )
 from portal.storage import daybook, days
 from portal.storage import tills as stored
+from tests.reopening_world import closes, reopens
 from tests.world import TODAY, World, traces
 
 BOX, CSC, SHOP = 2101, 2102, 2103
@@ -181,6 +183,26 @@ def test_the_box_closes_before_a_late_till_and_the_day_is_sealed_after_it(
     world.opens_day()
     world.enters(rupees=5)
     assert counter.has(BOX) == 26_455
+
+
+def test_no_till_is_opened_after_the_box_is_closed(counter: Counter) -> None:
+    """Also not without a float: it could have no late time of its own."""
+    counter.sets(SHOP, 0, "")
+    counter.opens()
+    counter.world.counts(25_886)
+    counter.closes_box()
+    refused(BoxIsClosed, counter.opens, "manager", SHOP)
+
+
+def test_no_till_is_opened_on_a_reopened_day(counter: Counter) -> None:
+    """Its cash could not come back to the box once the time of the reopening is over."""
+    world = counter.world
+    counter.sets(rupees=0)
+    closes(world)
+    reopens(world)
+    refused(DayWasReopened, counter.opens)
+    world.enters(rupees=5)
+    assert counter.has(BOX) == 26_391
 
 
 def test_back_to_entry_opens_the_box_again(counter: Counter) -> None:

@@ -147,7 +147,11 @@ def test_today_takes_no_slip_of_a_time_to_come(open_world: World, browser: Calla
     page = sends(operator, 422, t1="1001", k1="11", a1="5")
     assert [one.get("name") for one in page.all("input", aria_invalid="true")] == ["t1"]
     page = sends(operator, t1="0959", k1="11", a1="5")
-    operator.send(page.form(button="confirm"), "confirm")
+    form, before = page.form(button="confirm"), traces()
+    made = {**form.fields, "t1": "1001", "confirm": "1"}  # a form that was never read back
+    assert operator.post("/day/grid", made, 422).refusal == "SheetHasFaults"
+    assert traces() == before
+    operator.send(form, "confirm")
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,19 @@ def test_the_count_shows_nothing_of_the_book(open_world: World, browser: Maker) 
     assert "500" not in page.form("/tills/2102/count").fields.values()
 
 
+def test_no_page_of_a_till_tells_its_cash_while_the_box_is_counted_blind(
+    open_world: World, browser: Maker
+) -> None:
+    """Box and till together are the cash of the society."""
+    who = browser("manager")
+    uses(who)
+    opens(who, open_world.person("operator").id)
+    counts(who, 550)
+    day.begin_count(open_world.doer(), open_world.slip(), open_world.society_id)
+    assert who.open("GET", "/tills/2102/settle").refusal == "CountIsGoingOn"
+    assert "500" not in who.get("/tills").text
+
+
 def test_closed_by_two_forms_the_second_is_told(open_world: World, browser: Maker) -> None:
     who, other = browser("manager"), browser("operator")
     uses(who)
