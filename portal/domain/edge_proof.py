@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from portal.domain import seals as sealing
-from portal.domain.act_proof import ActWalk
+from portal.domain.act_proof import ActWalk, detail_of
 from portal.domain.proof import DayRow, Notes
 from portal.domain.seal_proof import Sealed
 from portal.domain.voucher_proof import VoucherWalk
-from portal.domain.year_edge import CLOSED_ACT, OPENED_ACT, YearEdge
+from portal.domain.year_edge import CLOSED_ACT, OPENED_ACT, PROLONGED_ACT, YearEdge
 
 
 def edge_ends(edges: Iterable[YearEdge], sealed: Sequence[Sealed]) -> dict[str, int | None]:
@@ -67,6 +67,9 @@ class EdgeCheck:
         wrong = []
         if opened is None or (opened.done_at, opened.done_by) != (edge.opened_at, edge.opened_by):
             wrong.append("opened")
+        last_said = self._acts.latest.get((edge.day_on, PROLONGED_ACT), opened)
+        if last_said is None or detail_of(last_said).get("until") != edge.until_on:
+            wrong.append("until")
         hands = (closed.done_at, closed.done_by) if closed else (None, None)
         if hands != (edge.closed_at, edge.closed_by):
             wrong.append("closed")

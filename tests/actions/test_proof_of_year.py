@@ -37,6 +37,7 @@ __all__ = ["april", "edged"]
         ("voucher", "total_paise = 5", "id = 6", f"YearEdgeDisagrees day {END}"),
         ("year_edge", "closed_by = 3", "fy = 2026", f"YearEdgeDisagrees day {END}"),
         ("year_edge", "opened_at = 3", "fy = 2026", f"YearEdgeDisagrees day {END}"),
+        ("year_edge", "until_on = '2027-12-31'", "fy = 2026", f"YearEdgeDisagrees day {END}"),
         ("year_edge", "seal_no = 1", "fy = 2026", f"YearEdgeHasNoSeal day {END}"),
         ("year_edge", "state = 'open', closed_at = NULL, closed_by = NULL, seal_no = NULL",
          "fy = 2026", f"YearEdgeDisagrees day {END}"),
@@ -61,6 +62,16 @@ def test_the_proof_finds_a_changed_year(
         engine.run("DROP INDEX day_one_open")
     assert engine.run(f"UPDATE {table} SET {assignment} WHERE {condition}")  # noqa: S608
     assert finding in findings(edged)
+
+
+def test_the_proof_holds_the_last_date_of_an_open_edge(edged: World) -> None:
+    opens_edge(edged, until_on="2027-07-31")
+    assert findings(edged) == []
+    Tampered(edged)
+    if not engine.is_postgres():
+        engine.run("DROP TRIGGER year_edge_no_update")
+    engine.run("UPDATE year_edge SET until_on = '2027-12-31'")
+    assert findings(edged) == [f"YearEdgeDisagrees day {END}"]
 
 
 def test_the_proof_finds_an_adjustment_put_in_after_the_lock(edged: World) -> None:
