@@ -325,6 +325,7 @@ def test_the_worker_follows_orders_where_there_is_a_unit(
     class House:
         clock = counter.world.clock
         bill_payments: Any = None
+        pays_in_sandbox = True
 
     house: Any = House()
     worker.follow_bill_orders(house)

@@ -84,6 +84,7 @@ def phone(address: str) -> Iterator[Any]:
 
 def is_readable(page: Any) -> None:
     """Nothing is wider than the phone, and the language is Hindi."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
     assert page.locator("html").get_attribute("lang") == "hi"
 

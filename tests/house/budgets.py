@@ -27,7 +27,8 @@ BILL_WITH_DICTIONARY = 500
 # Whole pages by endpoint where the longest of them (all 60 heads or tasks, six free lines, every
 # field with its error) weighs more than the rest; test_weights.py holds the common ones to PAGE.
 PAGES = {
-    "home.home": 2_600,  # with everything that may wait or alarm; test_weights.py holds it to PAGE
+    "home.home": 2_650,  # a late day with all that waits or alarms; test_weights.py holds it to PAGE
+    "aeps.wrong_form": 2_550,  # the same, filled in
     "aeps.new_form": 2_600,  # eight fields and three answers in words
     "aeps.new": 2_750,  # and each with its error
     "aeps.wrong": 2_700,
@@ -194,6 +195,7 @@ STATEMENTS = {
     "POST aeps.wrong": 60,  # a correction of its voucher, and its record
     "POST corrections.correct": 65,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
+    "GET pensioners.one": 15,  # for whoever works on behalf of others: whether one does just now
     "GET home.home": 20,  # what is open at the counter, alarming, reopened, adjusted; practice
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
