@@ -27,7 +27,7 @@ BILL_WITH_DICTIONARY = 500
 # Whole pages by endpoint where the longest of them (all 60 heads or tasks, six free lines, every
 # field with its error) weighs more than the rest; test_weights.py holds the common ones to PAGE.
 PAGES = {
-    "home.home": 2_650,  # a late day with all that waits or alarms; test_weights.py holds it to PAGE
+    "home.home": 2_650,  # a late day, all that waits or alarms; test_weights.py holds it to PAGE
     "aeps.wrong_form": 2_550,  # the same, filled in
     "aeps.new_form": 2_600,  # eight fields and three answers in words
     "aeps.new": 2_750,  # and each with its error
