@@ -48,7 +48,7 @@ def share(visit_id: int) -> Response:
 @allow("enter_voucher")
 def send(visit_id: int) -> Response:
     """Let the portal send it as a short message, once a receipt."""
-    society = here()
+    society = require_real(here())
     paid = deeds.paid_visit(society.id, visit_id)
     form = MobileForm()
     mobile = form.mobile.data or ""

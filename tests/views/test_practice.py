@@ -272,3 +272,13 @@ def test_the_strip_stands_on_refusals_and_on_pages_without_a_society(
     assert STRIP in browser("assistant").get(f"/help?society={CODE}").all_text
     assert STRIP not in browser("officer").get(f"/help?society={CODE}").all_text
     assert STRIP not in browser().get(f"/help?society={CODE}").all_text
+
+
+def test_no_receipt_is_sent_from_practice_by_a_form_made_by_hand(
+    open_world: World, browser: Maker
+) -> None:
+    operator = browser("operator")
+    begins(operator)
+    made = {"form_token": "x" * 28, "mobile": "9876543210"}
+    page = operator.post(f"/visits/1/share?society={CODE}", made, 409)
+    assert page.refusal == "PracticeCallsNobody"
