@@ -9,7 +9,7 @@ from portal.actions.looks import note_told
 from portal.domain.delegations import BehalfIsOver
 from portal.domain.people import Doer, Slip
 from portal.domain.refusals import N_, Refusal
-from portal.storage import delegations, form_tokens
+from portal.storage import daybook, delegations, form_tokens
 from portal.storage.engine import in_transaction, write_transaction
 
 
@@ -76,6 +76,7 @@ def _require_behalf(doer: Doer, society_id: int) -> None:
     behalf = doer.on_behalf_of
     if behalf is None or doer.agreed is not None:  # what was agreed to later was begun in time
         return
+    daybook.lock_book(society_id)  # so that nobody ends it before the deed is done
     if not delegations.is_running(society_id, doer.person_id, behalf, doer.at):
         raise BehalfIsOver
 
