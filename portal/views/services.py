@@ -24,6 +24,7 @@ from portal.storage.application_forms import application_forms
 from portal.storage.catalogue import LIST, catalogue
 from portal.storage.pension_rules import rule_book
 from portal.storage.places import Place
+from portal.views.entry_forms import key_of
 from portal.web.access import acting_role, allow, doer, here, may, public, signed_in
 from portal.web.house import bill_unit, house
 from portal.web.once import slip
@@ -76,9 +77,12 @@ def states() -> list[Place]:
 
 
 def asked(where: Standpoint) -> dict[str, Any]:
-    """Return what templates need to keep the chosen state in their links."""
+    """Return what templates need to keep the chosen state, or whose visit it is, in their links."""
     is_chosen = where.society_id is None and bool(where.state) and "state" in request.args
-    return {"where": where, "state": where.state if is_chosen else None}
+    visit_id = key_of("visit") if where.society_id is not None else 0
+    return {
+        "where": where, "state": where.state if is_chosen else None, "visit": visit_id or None,
+    }  # fmt: skip
 
 
 def kept_a_while(answer: Response) -> Response:

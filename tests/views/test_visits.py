@@ -45,6 +45,21 @@ def test_a_basket_shows_each_item_and_the_sum_in_figures_and_words(
     assert len(page.body) <= 2_650
 
 
+def test_an_application_is_begun_for_the_villager_of_a_visit(
+    counter: Counter, operator: Browser
+) -> None:
+    visit_id, _orders = basket(counter, operator)
+    assert f"/services?visit={visit_id}" in operator.get(f"/visits/{visit_id}").links
+    menu = operator.get(f"/services?visit={visit_id}")
+    assert menu.one("input", name="visit").get("value") == str(visit_id)
+    found = operator.get(f"/services?q=jati&visit={visit_id}")
+    into = next(one for one in found.links if one.startswith("/services/item/cert-"))
+    assert into.endswith(f"?visit={visit_id}")
+    begin = next(one for one in operator.get(into).links if one.startswith("/applications/new"))
+    fields = operator.get(begin).form("/applications/new").fields
+    assert (fields["visit"], fields["name"]) == (str(visit_id), "सुशीला देवी")
+
+
 def test_bills_that_are_not_ready_say_so_and_lead_to_their_page(
     counter: Counter, operator: Browser
 ) -> None:
