@@ -179,6 +179,7 @@ def _draft(form: AdjustmentForm) -> Draft:
 def back_form(voucher_id: int) -> Response:
     """Ask why an adjustment is taken back."""
     original = deeds.to_take_back(here().id, voucher_id)
+    deeds.day_of(here().id, _today())
     return _back_page(original, BackForm(formdata=None))
 
 
@@ -201,6 +202,7 @@ def take_back(voucher_id: int) -> Response:
     correction = Correction(form.reason.data or "", form.remark.data or "")
     try:
         if "confirm" not in request.form:
+            deeds.day_of(society.id, _today())
             draft = deeds.reversal_draft(deeds.to_take_back(society.id, voucher_id), correction)
             return _read_back(original, form, draft)
         paper = slip(asdict(correction) | {"voucher": voucher_id})

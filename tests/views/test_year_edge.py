@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from portal.domain.year_edge import ADJUSTMENT
 from portal.settings import YearEdgeSettings
 from portal.storage import daybook
 from portal.storage import year_edge as stored
@@ -239,6 +240,11 @@ def test_after_its_time_home_warns_and_only_locking_is_left(
     page = manager.get(PATH)
     assert NEW not in page.links
     assert manager.get(NEW, 409).refusal == "EdgeIsOver"
+    voucher = daybook.vouchers_of_kind(edged.society_id, FY, ADJUSTMENT, 1, 0)[0]
+    back = f"{PATH}/{voucher.id}/take-back"
+    assert manager.get(back, 409).refusal == "EdgeIsOver"
+    made = {"reason": "twice", "remark": "दो बार", "form_token": "x"}
+    assert manager.post(back, made, 409).refusal == "EdgeIsOver"
     confirms(manager, "close")
     assert findings(edged) == []
 
