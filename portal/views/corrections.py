@@ -11,7 +11,13 @@ from wtforms import BooleanField
 
 from portal.actions import corrections as deeds
 from portal.actions.daybook import voucher as voucher_of
-from portal.domain.corrections import REASONS, Correction, ReasonIsUnknown
+from portal.actions.second_persons import persons_correcting
+from portal.domain.corrections import (
+    REASONS,
+    Correction,
+    ReasonIsUnknown,
+    RightHeadIsMissing,
+)
 from portal.domain.daybook import Draft, Voucher
 from portal.domain.refusals import Refusal
 from portal.storage.reference import chart
@@ -91,6 +97,18 @@ def _right_heads(original: Voucher) -> list[tuple[int, str]]:
     return [(one.code, named(one)) for one in plain if one.is_free]
 
 
+def _require_offered(original: Voucher, correction: Correction) -> None:
+    """Take no head from a form made by hand that this person was not offered.
+
+    Why none of a register is taken, the deed says itself.
+    """
+    head = correction.right_head
+    if head is None or chart()[head].has_register:
+        return
+    if head not in {code for code, _ in _right_heads(original)}:
+        raise RightHeadIsMissing
+
+
 def correction_of(original: Voucher, reason: str, form: CorrectionForm) -> Correction:
     """Read the form into what the domain needs."""
 
@@ -159,6 +177,7 @@ def correct(voucher_id: int) -> Response:
         return _form_page(original, reason, form, 200 if "change" in request.form else 422)
     correction = correction_of(original, reason, form)
     try:
+        _require_offered(original, correction)
         if "confirm" not in request.form:
             parts = deeds.plan(society.id, voucher_id, correction)
             return _read_back(original, reason, form, parts)
@@ -178,7 +197,8 @@ def _read_back(
     fields = [*form.kept(), ("reason", reason), ("form_token", request.form.get("form_token", ""))]
     return page(
         "corrections/read_back.html", original=original, name=REASON_NAMES[reason], parts=parts,
-        fields=fields, chart=chart(),
+        fields=fields, chart=chart(), paid_paise=0,
+        persons=persons_correcting(open_day(), original, parts),
         cash=sum(
             line.paise for _, draft in parts for line in draft.lines if chart()[line.head].is_cash
         ),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from portal.storage import daybook
+from tests.actions.test_proposals import sets
 from tests.browser_client import Browser
 from tests.world import World, traces, voucher_count
 
@@ -112,3 +113,30 @@ def test_another_societys_voucher_is_not_there(
 def test_the_opening_balances_are_not_taken_back(operator: Browser) -> None:
     form = operator.get(correct_page(1, "twice")).form()
     assert operator.send(form, "", 409, remark="भूल").refusal == "OpeningBalancesStay"
+
+
+@pytest.mark.parametrize("head", ["2201", "1701", "9999"])
+def test_a_head_that_was_not_offered_is_not_taken_of_a_hand_made_form(
+    operator: Browser, head: str
+) -> None:
+    """Free heads are for manager and accountant; a bank is no other name of a cost."""
+    saved = operator.enters("tea_expense", 50)
+    form = operator.get(correct_page(saved.voucher_id, "wrong_head")).form()
+    assert f'value="{head}"' not in operator.get(correct_page(saved.voucher_id, "wrong_head")).html
+    before = traces()
+    data = {**form.fields, "right_head": head, "remark": "भूल", "confirm": "1"}
+    told = operator.post(form.action, data, 422).refusal
+    assert told == ("HeadIsUnknown" if head == "9999" else "RightHeadIsMissing")
+    assert traces() == before
+
+
+def test_a_correction_above_its_limit_says_so_before_it_is_sent(
+    operator: Browser, open_world: World
+) -> None:
+    saved = operator.enters("stationery_paid", 50)
+    sets(open_world, above=500)
+    form = operator.get(correct_page(saved.voucher_id, "wrong_amount")).form()
+    assert "दूसरे व्यक्ति" not in operator.send(form, "", 200, amount="400", remark="भूल").text
+    read = operator.send(form, "", 200, amount="900", remark="भूल")
+    assert "दूसरे व्यक्ति" in read.text
+    assert operator.send(read.form(), "confirm").location == "/proposals/1?new=1"
