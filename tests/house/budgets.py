@@ -195,17 +195,19 @@ STATEMENTS = {
     "POST aeps.wrong": 60,  # a correction of its voucher, and its record
     "POST corrections.correct": 65,  # two vouchers or three, their ties and their accounts
     "POST opening_balances.enter": 50,  # posts, allots to registers, closes and seals in one
-    "GET pensioners.one": 15,  # for whoever works on behalf of others: whether one does just now
+    "GET review.review": 15,  # the day, its checks and who worked on it, in one snapshot
+    "GET counter_register.register": 15,
+    "GET pensioners.one": 16,  # for whoever works on behalf of others: whether one does just now
     "GET home.home": 20,  # what is open at the counter, alarming, reopened, adjusted; practice
     "GET books.cash_book": 16,
     "GET books.day_book": 16,
     "GET officer.the_round": 17,  # what waits for the officer as second person
-    "GET officer.day": 18,  # the count that covers a day without one, and a reopening
+    "GET officer.day": 19,  # the count that covers a day without one, and a reopening
     "GET day.close_form": 26,  # once a day, with all that is still open, and what waits or lapses
     "GET backlog.uncounted_form": 16,  # the slips of an outage that are missing among them
     "POST backlog.close_uncounted": 32,  # closes and seals, slips and tills looked at before
     "GET reports.services": 18,  # one for each kind of work, for any number of societies
-    "GET seals.seal": 17,  # and who closed the day
+    "GET seals.seal": 18,  # and who closed the day
     "GET registers.shares": 60,  # as CSV it notes a look at each member, 200 a statement
     "GET registers.deposits": 60,
     "GET registers.loans": 60,
