@@ -10,6 +10,7 @@ from wtforms import BooleanField
 
 from portal.actions import year_edge as deeds
 from portal.actions import year_edge_reading as reading
+from portal.actions.second_persons import persons_for
 from portal.domain.corrections import Correction
 from portal.domain.dates import ist_on
 from portal.domain.daybook import Draft, Voucher
@@ -219,7 +220,8 @@ def _read_back(original: Voucher, form: BackForm, draft: Draft) -> Response:
     fields = [*form.kept(), ("form_token", request.form.get("form_token", ""))]
     return page(
         "corrections/read_back.html", original=original, parts=[("reversal", draft)], cash=0,
-        name=REASON_NAMES[form.reason.data or ""], fields=fields, chart=chart(),
+        name=REASON_NAMES[form.reason.data or ""], fields=fields, chart=chart(), paid_paise=0,
+        persons=persons_for(here().id, [draft], draft.task),
     )  # fmt: skip
 
 
