@@ -12,6 +12,7 @@ from portal.domain.day import ReasonIsMissing
 from portal.domain.daybook import Draft, Line
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.heads import CASH_BOX, COUNTER_TILLS
+from portal.domain.money import CashHasPaise, is_whole
 from portal.domain.people import Doer, Slip
 from portal.domain.tills import (
     HOLDERS,
@@ -58,12 +59,14 @@ def _name(person_id: int) -> str:
 def set_till(doer: Doer, slip: Slip, society_id: int, wish: Till) -> Done:
     """Say whether a society uses a till, with which float and until when.
 
-    Raises TillIsUnknown, TillIsOpen.
+    Raises TillIsUnknown, TillIsOpen, CashHasPaise.
     """
 
     def deed() -> Done:
         if wish.head not in COUNTER_TILLS:
             raise TillIsUnknown
+        if not is_whole(wish.float_paise):
+            raise CashHasPaise(field="float")
         daybook.lock_book(society_id)
         turn = stored.open_turn(society_id, wish.head)
         if turn is not None:

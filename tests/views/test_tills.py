@@ -44,6 +44,8 @@ def test_wrong_words_stay_at_their_field(open_world: World, browser: Maker) -> N
     who = browser("manager")
     form = who.get("/tills/2102").form("/tills/2102", "save")
     assert who.send(form, "save", 422, used="1", float="5", until="25:99").refusal == "TimeIsWrong"
+    told = who.send(form, "save", 422, used="1", float="5.50", until="")
+    assert (told.refusal, bool(told.errors["float"])) == ("CashHasPaise", True)
     uses(who)
     form = who.get("/tills/2102").form("/tills/2102", "open")
     told = who.send(form, "open", 422, person=0)
