@@ -9,7 +9,7 @@ from portal.actions.daybook import voucher as voucher_of
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act, post
 from portal.actions.seals import seal_edge, witness_or_wait
-from portal.actions.second_persons import lapse_waiting, persons_for, propose
+from portal.actions.second_persons import lapse_waiting, persons_for, persons_today, propose
 from portal.actions.year_lock import require_open_edge
 from portal.domain.corrections import (
     REASONS,
@@ -149,15 +149,15 @@ def check_draft(draft: Draft) -> None:
 def adjust(doer: Doer, slip: Slip, society_id: int, draft: Draft) -> Done:
     """Enter an adjustment, dated 31 March, once for this slip; it moves neither cash nor bank.
 
-    Above the limit of free vouchers it waits for second persons. Raises EdgeIsNotOpen,
-    EdgeIsOver, EdgeMovesNoMoney, EdgeNeedsAReason, and what ``daybook.check`` and ``Chart.free``
-    raise.
+    Above the limit of free vouchers it waits for second persons, with what was adjusted for the
+    same name counted in. Raises EdgeIsNotOpen, EdgeIsOver, EdgeMovesNoMoney, EdgeNeedsAReason,
+    and what ``daybook.check`` and ``Chart.free`` raise.
     """
 
     def deed() -> Done:
         daybook.lock_book(society_id)
         day = day_of(society_id, doer.today_on)
-        persons = persons_for(society_id, [draft], draft.task)
+        persons = persons_today(society_id, day.day_on, draft)
         if persons:
             return propose(doer, day, Wish(draft), draft.task, persons)
         voucher_id, _no = post(doer, day, draft, slip.token)

@@ -19,10 +19,12 @@ from portal.domain.heads import BY_ACCOUNT
 from portal.domain.money import parse_paise
 from portal.domain.refusals import Refusal
 from portal.domain.tasks import Task
+from portal.domain.year_edge import ADJUSTMENT
 from portal.storage import accounts, daybook, form_tokens
 from portal.storage.days import Day
 from portal.storage.places import society_by_id
 from portal.storage.reference import chart
+from portal.storage.year_edge import open_edge
 from portal.views.entry_forms import (
     MODE_NAMES,
     AtCounter,
@@ -211,7 +213,8 @@ def read_back(
 
 def _second_persons(draft: Draft, who: AtCounter | None) -> dict[str, int]:
     """Say how many second persons it will wait for, and what was paid today that counts in."""
-    society_id, day = here().id, running_day()
+    society_id = here().id
+    day = open_edge(society_id) if draft.kind == ADJUSTMENT else running_day()
     alone = persons_for(society_id, [draft], draft.task)
     if day is None:
         return {"persons": alone, "paid_paise": 0}

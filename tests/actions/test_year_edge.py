@@ -317,6 +317,22 @@ def test_an_adjustment_of_much_waits_for_a_second_person(edged: World) -> None:
     assert findings(edged) == []
 
 
+def test_an_adjustment_in_parts_waits_as_the_whole_would(edged: World) -> None:
+    needs_second_person(edged, 1000)
+
+    def adjusts_for(rupees: int, party: str) -> int | None:
+        draft = replace(adjustment(rupees), party=party)
+        return year_edge.adjust(
+            edged.doer("accountant"), edged.slip("accountant"), edged.society_id, draft
+        ).voucher_id
+
+    assert adjusts_for(600, "लेखा परीक्षक")
+    assert adjusts_for(600, "लेखा परीक्षक") is None
+    assert adjusts_for(600, "बिजली कंपनी")
+    edged.enters(rupees=20)
+    assert findings(edged) == []
+
+
 def test_what_waits_lapses_when_whoever_closes_says_so(edged: World) -> None:
     needs_second_person(edged, 1000)
     here = edged.society_id

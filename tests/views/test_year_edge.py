@@ -172,6 +172,17 @@ def test_one_is_taken_back(edged: World, browser: Callable[..., Browser]) -> Non
     assert manager.get(f"{PATH}/99/take-back", 404).refusal == "VoucherIsUnknown"
 
 
+def test_taking_back_says_beforehand_that_it_waits(
+    edged: World, browser: Callable[..., Browser]
+) -> None:
+    needs_second_person(edged, 1000)
+    manager, path = browser("manager"), f"{PATH}/6/take-back"
+    back = manager.send(manager.get(path).form(path), "", 200, reason="twice", remark="दो बार")
+    assert "मंज़ूरी तक रुकेगी" in back.text
+    done = manager.follow(manager.send(back.form(button="confirm"), "confirm"))
+    assert done.path.startswith("/proposals/")
+
+
 def test_locking_shows_the_seal_and_prints(edged: World, browser: Callable[..., Browser]) -> None:
     manager, officer = browser("manager"), browser("officer")
     assert "₹ 1,200" in presses(manager, "close").text
