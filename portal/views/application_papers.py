@@ -16,7 +16,6 @@ from portal.domain.applications import Application
 from portal.domain.papers import (
     COVERS,
     LARGEST_UPLOAD,
-    MEDIA_TYPE,
     OTHER,
     Paper,
     needs_mask,
@@ -30,7 +29,7 @@ from portal.web.fields import ChoiceField, PageForm
 from portal.web.house import house
 from portal.web.once import slip
 from portal.web.page import page, see
-from portal.web.uploads import sent_file, takes_file
+from portal.web.uploads import picture_answer, sent_file, takes_file
 
 bp = Blueprint("application_papers", __name__)
 
@@ -153,8 +152,4 @@ def change(application_id: int, paper_id: int) -> Response:
 @allow("read_applications")
 def picture(application_id: int, paper_id: int) -> Response:
     """Send a picture; the look is noted, and nobody between keeps it."""
-    content = deeds.seen_paper(doer(), here().id, application_id, paper_id)
-    answer = Response(content, mimetype=MEDIA_TYPE)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return picture_answer(deeds.seen_paper(doer(), here().id, application_id, paper_id))

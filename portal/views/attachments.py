@@ -12,7 +12,7 @@ from wtforms import BooleanField
 from portal.actions import attachments as deeds
 from portal.actions import daybook
 from portal.domain.attachments import KINDS
-from portal.domain.papers import COVERS, LARGEST_UPLOAD, MEDIA_TYPE
+from portal.domain.papers import COVERS, LARGEST_UPLOAD
 from portal.domain.refusals import Refusal
 from portal.storage import attachments, people
 from portal.views.application_papers import COVER_NAMES
@@ -21,7 +21,7 @@ from portal.web.fields import ChoiceField, PageForm
 from portal.web.house import house
 from portal.web.once import slip
 from portal.web.page import page, see
-from portal.web.uploads import sent_file, takes_file
+from portal.web.uploads import picture_answer, sent_file, takes_file
 
 bp = Blueprint("attachments", __name__)
 
@@ -96,8 +96,4 @@ def attach(voucher_id: int) -> Response:
 @allow("read_attachment")
 def picture(voucher_id: int, paper_id: int) -> Response:
     """Send a picture; the look is noted, and nobody between keeps it."""
-    content = deeds.seen_paper(doer(), here().id, voucher_id, paper_id)
-    answer = Response(content, mimetype=MEDIA_TYPE)
-    answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return picture_answer(deeds.seen_paper(doer(), here().id, voucher_id, paper_id))
