@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
-from time import sleep
 
 import pytest
 
@@ -21,7 +19,6 @@ from portal.actions import (
     verification,
 )
 from portal.actions import day as day_deeds
-from portal.actions.exactly_once import Done, exactly_once
 from portal.domain.corrections import Correction
 from portal.domain.day import OwnWorkIsNotVerified
 from portal.domain.delegations import (
@@ -47,7 +44,6 @@ from portal.storage import delegations as stored
 from portal.storage import tills as stored_tills
 from tests.actions.test_proposals import agrees, proposes, sets
 from tests.bills_world import Counter
-from tests.crowd import at_once
 from tests.pensioners_world import a_pensioner, money_arrives, pays
 from tests.reopening_world import asks, grants
 from tests.sandboxes.running import RunningSandbox
@@ -370,41 +366,6 @@ def test_nobody_is_begun_for_twice_or_ended_twice(open_world: World) -> None:
     with pytest.raises(DelegationHasEnded):
         delegations.end(open_world.doer("chairman"), open_world.slip(), here, 1, "/")
     begins(open_world)
-
-
-def test_of_many_beginnings_at_once_one_holds(open_world: World) -> None:
-    open_world.starts_books(code="KHR002")
-    wishes = [("KHR001", "operator"), ("KHR002", "operator2")] * 2
-    found = at_once([
-        lambda code=code, of=of: open_world.works_on_behalf("assistant", of, code)
-        for code, of in wishes
-    ])  # fmt: skip
-    assert [type(one) for one in found].count(Doer) == 1
-    assert {type(one) for one in found} == {Doer, AlreadyOnBehalf}
-
-
-def test_it_isn_t_ended_in_the_middle_of_a_deed(open_world: World) -> None:
-    delegate = open_world.works_on_behalf("assistant", "operator")
-    said: list[str] = []
-    began = Event()
-
-    def deed() -> Done:
-        began.set()
-        sleep(0.3)
-        said.append("done")
-        return Done("/")
-
-    def works() -> Done:
-        return exactly_once(delegate, open_world.slip("assistant"), deed)
-
-    def ends() -> None:
-        assert began.wait(20)
-        chairman, slip = open_world.doer("chairman"), open_world.slip("chairman")
-        delegations.end(chairman, slip, open_world.society_id, 1, "/")
-        said.append("ended")
-
-    assert not any(isinstance(one, Exception) for one in at_once([works, ends]))
-    assert said == ["done", "ended"]
 
 
 def test_the_years_beginning_is_that_of_india() -> None:
