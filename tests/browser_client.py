@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import brotli
@@ -379,7 +380,7 @@ class Browser:
     def _endpoint(self, method: str, path: str) -> str:
         try:
             adapter = self.app.url_map.bind("localhost")
-            return adapter.match(path.split("?")[0].split("#")[0], method=method)[0]
+            return adapter.match(unquote(path.split("?")[0].split("#")[0]), method=method)[0]
         except (HTTPException, RequestRedirect):
             return ""
 

@@ -57,9 +57,9 @@ def paid_today(
     """Return what the same work brought the same person today without a second person, in paise.
 
     The same person is a member or customer of the registers, else the same name as it was typed.
-    A record's are also those to its name without a record. What comes in is not added up, nor what
-    names nobody, nor what was taken back. ``owners`` are those of the lines, where they are known
-    already.
+    A record's are also those to its name without a record; what names nobody counts as one person.
+    What comes in is not added up, nor what was taken back. ``owners`` are those of the lines, where
+    they are known already.
     """
     return _paid_before(society_id, day_on, draft, {whom} if whom is not None else set(), owners)
 

@@ -165,11 +165,13 @@ def paid_to(society_id: int, day_on: str, task: str, whom: Whom, party: str) -> 
 
 
 def paid_to_name(society_id: int, day_on: str, task: str, party: str) -> int:
-    """Sum up a day's vouchers of a task to a name as it was typed that nobody agreed to."""
-    if not party:
-        return 0
+    """Sum up a day's vouchers of a task to a name as it was typed that nobody agreed to.
+
+    Without a name those of no name and no record: leaving it out parts no payment.
+    """
+    same = "t.party = ?" if party else f"COALESCE(t.party, '') = ? AND NOT EXISTS ({_FOR})"
     return int(value(
-        "SELECT COALESCE(SUM(v.total_paise), 0) FROM voucher v JOIN voucher_text t "
-        f"ON t.society_id = v.society_id AND t.voucher_id = v.id AND t.party = ? {_UNSEEN}",
-        party, society_id, day_on, task,
+        "SELECT COALESCE(SUM(v.total_paise), 0) FROM voucher v LEFT JOIN voucher_text t "
+        f"ON t.society_id = v.society_id AND t.voucher_id = v.id {_UNSEEN} AND {same}",
+        society_id, day_on, task, party,
     ))  # fmt: skip

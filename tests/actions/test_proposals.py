@@ -218,8 +218,8 @@ def test_the_officer_is_the_third_where_three_are_asked_for(limited: World) -> N
 def test_cash_that_is_gone_meanwhile_leaves_it_waiting(limited: World) -> None:
     """P5."""
     key = proposes(limited, 20_000)
-    for _ in range(2):
-        limited.enters("stationery_paid", 5_000)
+    for shop in ("मोहन स्टोर", "राधा स्टोर"):
+        limited.enters("stationery_paid", 5_000, party=shop)
     before = traces()
     with pytest.raises(CashWouldGoNegative):
         agrees(limited, key)

@@ -94,3 +94,10 @@ def test_a_name_first_and_its_record_then_add_up(limited: World) -> None:
 def test_another_record_of_the_same_name_does_not_add_up(limited: World) -> None:
     assert pays(limited, 4_900, a_customer(limited)).voucher_id
     assert pays(limited, 4_900, a_customer(limited, "9812345679")).voucher_id
+
+
+def test_payments_that_name_nobody_count_as_one_persons(limited: World) -> None:
+    limited.enters("stationery_paid", 4_900, party="")
+    pays_nobody = limited.drafts("stationery_paid", 200, party="")
+    waiting_key(enter_voucher(limited.doer(), limited.slip(), limited.society_id, pays_nobody))
+    assert pays(limited, 200).voucher_id  # a name of its own is another person

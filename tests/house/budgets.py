@@ -178,7 +178,7 @@ PAGES = {
     "year_edge.adjustment_form": 2_700,  # six free lines, as the free voucher
     "year_edge.adjust": 2_850,  # and each with its error
     "free_voucher.free_form": 2_700,
-    "free_voucher.enter_free": 2_700,
+    "free_voucher.enter_free": 2_750,  # and each line with its error
 }
 
 # The short answer to a script, by endpoint.
