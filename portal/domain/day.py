@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.domain.dates import dates_from, next_on, previous_on, show_on, weekday
@@ -185,13 +185,6 @@ def check_opening(
 def is_working(on: str, weekly_off: int | None, holidays: Mapping[str, object]) -> bool:
     """Say whether a date is a working day of a society."""
     return weekday(on) != weekly_off and on not in holidays
-
-
-def working_days(
-    dates: Sequence[str], weekly_off: int | None, holidays: Mapping[str, object]
-) -> int:
-    """Count the working days among dates."""
-    return sum(is_working(on, weekly_off, holidays) for on in dates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,15 +223,6 @@ def orders_ending(society_id: int, end: str, since_on: str, most: int) -> list[O
     )  # fmt: skip
 
 
-def orders_for(society_id: int, register: int, record_id: int, most: int) -> list[Order]:
-    """List the latest orders of a member (0) or customer (1), the newest first."""
-    return _orders(
-        _SELECT + "WHERE society_id = ? AND register = ? AND record_id = ? "
-        "ORDER BY id DESC LIMIT ?",
-        society_id, register, record_id, most,
-    )  # fmt: skip
-
-
 def due(now: int, most: int, *, with_practice: bool = False) -> list[Order]:
     """List the orders of all societies that the worker must look at now, the longest due first.
 

@@ -120,15 +120,6 @@ def latest_days(society_id: int, most: int) -> list[Day]:
     )]  # fmt: skip
 
 
-def unverified_days(society_id: int) -> list[Day]:
-    """List closed working days that no officer has verified, the oldest first."""
-    return [Day(*found) for found in rows(
-        _SELECT + "WHERE society_id = ? AND review <> 'verified' AND kind = 'working' "
-        "AND status = 'closed' AND is_legacy = 0 ORDER BY day_on",
-        society_id,
-    )]  # fmt: skip
-
-
 def insert_day(
     society_id: int, day_on: str, kind: str, status: str, opened_at: int, opened_by: int,
     on_behalf_of: int | None, opening_paise: int, *, is_legacy: bool = False,
@@ -242,14 +233,6 @@ def acts_on(society_id: int, day_on: str) -> list[Act]:
         "WHERE society_id = ? AND day_on = ? ORDER BY id",
         society_id, day_on,
     )]  # fmt: skip
-
-
-def reopeners(society_id: int, day_on: str) -> set[int]:
-    """List who has reopened a day."""
-    return {who for (who,) in rows(
-        "SELECT reopened_by FROM reopening WHERE society_id = ? AND day_on = ?",
-        society_id, day_on,
-    )}  # fmt: skip
 
 
 def enterers(society_id: int, day_on: str) -> set[int]:

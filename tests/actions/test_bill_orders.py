@@ -225,7 +225,6 @@ def test_a_households_connections_are_remembered(counter: Counter) -> None:
     assert (one.biller_id, one.params, one.service_id, one.times) == (
         counter.biller().id, number("100"), "bill-001", 1,
     )  # fmt: skip
-    assert [one.id for one in stored.orders_for(society_id, *whom, 5)] == [order_id]
     assert [one.id for one in stored.orders_on(society_id, "2026-11-24", 5)] == [order_id]
     assert bill_connections.forget(society_id, *whom, one.connection_key)
     assert not bill_connections.forget(society_id, *whom, one.connection_key)

@@ -119,7 +119,6 @@ def test_a_past_day_is_not_verified_and_does_not_wait(world: World) -> None:
     )  # fmt: skip
     assert line.day is None
     assert not line.has("late_days", "out_of_hours", "behind")
-    assert days.unverified_days(world.society_id) == []
     assert round.day_check(world.society(), "2026-11-23").checks == []
 
 

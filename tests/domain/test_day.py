@@ -11,7 +11,6 @@ from portal.domain.day import (
     check_opening,
     gap_before,
     is_working,
-    working_days,
 )
 
 
@@ -61,7 +60,7 @@ def test_working_days_leave_out_the_weekly_day_off_and_holidays() -> None:
     assert not is_working(sunday, 6, {})
     assert is_working(sunday, None, {})
     assert not is_working(monday, 6, {monday: "Holiday"})
-    assert working_days([sunday, monday, "2026-11-24"], 6, {monday: "Holiday"}) == 1
+    assert is_working("2026-11-24", 6, {monday: "Holiday"})
 
 
 def test_closing_is_opening_and_receipts_less_payments() -> None:

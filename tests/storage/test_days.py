@@ -33,16 +33,13 @@ def test_a_days_status_changes_only_from_what_it_was(open_world: World) -> None:
     assert days.set_status(here, TODAY, "counting", "open")
 
 
-def test_closed_days_wait_for_an_officer(open_world: World) -> None:
+def test_a_day_that_was_sent_back_waits_for_an_answer(open_world: World) -> None:
     here = open_world.society_id
-    assert days.unverified_days(here) == []
     open_world.counts(26_386)
     open_world.closes_day()
-    assert [one.day_on for one in days.unverified_days(here)] == [TODAY]
     engine.write_transaction(lambda: days.set_review(here, TODAY, "sent_back", 9))
     assert [one.day_on for one in days.days_to_answer(here)] == [TODAY]
     engine.write_transaction(lambda: days.set_review(here, TODAY, "verified", 9))
-    assert days.unverified_days(here) == []
     assert days.days_to_answer(here) == []
 
 
@@ -60,7 +57,6 @@ def test_who_had_a_hand_in_the_entries_of_a_day(open_world: World) -> None:
     open_world.enters(username="manager")
     people = {open_world.person(name).id for name in ("operator", "manager")}
     assert days.enterers(open_world.society_id, TODAY) == people
-    assert days.reopeners(open_world.society_id, TODAY) == set()
     assert days.voucher_span(open_world.society_id, TODAY) == (2, 3, 2)
     assert days.voucher_span(open_world.society_id, "2020-01-01") == (None, None, 0)
 
