@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -28,6 +31,16 @@ from tests.world import MORNING
 MINE = read_settings({"ROKAD_CONFIG": "test"})  # who the tests are to the sandbox
 CSC_ID = "500100100013"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@contextmanager
+def nobody_at(address: str) -> Iterator[None]:
+    """Hold the port of a server that was stopped, so that nothing else answers there meanwhile."""
+    found = urlsplit(address)
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind((found.hostname, found.port))
+        yield
 
 
 class RunningCsc:
