@@ -4,11 +4,10 @@ or by time. Both ends are acts in the society's chain."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
-from portal.domain.dates import financial_year, fy_range, ist_on
+from portal.domain.dates import begins_at, financial_year, fy_range, ist_on
 from portal.domain.delegations import (
     MOST_WORDS,
     AlreadyOnBehalf,
@@ -30,7 +29,6 @@ from portal.storage.people import Person
 from portal.storage.places import Society
 
 DAY_MS = 86_400_000
-_IST_AHEAD_MS = 19_800_000
 #: So long after its end those concerned still read of it on their home page.
 TOLD_MS = 3 * DAY_MS
 MOST_TOLD = 5
@@ -135,6 +133,4 @@ def told_to(society_id: int, person_id: int, role: str, at: int) -> list[Told]:
 
 def year_began_at(at: int) -> int:
     """Return the instant at which the financial year of an instant began in India."""
-    first_on = fy_range(financial_year(ist_on(at)))[0]
-    days = (date.fromisoformat(first_on) - date(1970, 1, 1)).days
-    return days * DAY_MS - _IST_AHEAD_MS
+    return begins_at(fy_range(financial_year(ist_on(at)))[0])

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from portal.domain.dates import days_between
+from portal.domain.dates import begins_at
 
 MINUTE = 60_000
-_DAY = 86_400_000
-_IST_AHEAD = 19_800_000
 _TODAY_ENDS = 17 * 60
 _SHORTEST_TODAY = 40 * MINUTE
 
 
 def instant(on: str, hour: int, minute: int = 0) -> int:
     """Return the instant of a date and time in India, in UTC milliseconds."""
-    return days_between("1970-01-01", on) * _DAY + (hour * 60 + minute) * MINUTE - _IST_AHEAD
+    return begins_at(on) + (hour * 60 + minute) * MINUTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,11 @@ def fy_range(fy: int) -> tuple[str, str]:
     return f"{fy}-04-01", f"{fy + 1}-03-31"
 
 
+def begins_at(on: str) -> int:
+    """The instant, in UTC milliseconds, at which a date begins in India."""
+    return days_between(_EPOCH.isoformat(), on) * _DAY_MS - _IST_AHEAD_MS
+
+
 def ist_on(at_ms: int) -> str:
     """The date in India at an instant given in UTC milliseconds."""
     days = divmod(at_ms + _IST_AHEAD_MS, _DAY_MS)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from portal.domain.dates import ist_on, ist_time, next_on
+from portal.domain.dates import begins_at, ist_on, ist_time, next_on
 from portal.domain.refusals import N_, Refusal
 
 #: Why somebody of the block works in a society, as it is stored.
@@ -177,11 +177,8 @@ def until_of(at: int, hours: int | None, most_hours: int) -> int:
     """
     if hours not in HOURS:
         raise HoursAreWrong
-    hour, minute = ist_time(at).split(":")
-    began = at - at % MINUTE_MS
-    left = (24 * 60 - int(hour) * 60 - int(minute)) * MINUTE_MS
-    assert ist_on(began + left) == next_on(ist_on(at))
-    until_at = min(began + left, at + min(hours or most_hours, most_hours) * HOUR_MS)
+    midnight = begins_at(next_on(ist_on(at)))
+    until_at = min(midnight, at + min(hours or most_hours, most_hours) * HOUR_MS)
     if until_at - at < MINUTE_MS:
         raise DayEndsNow
     return until_at
