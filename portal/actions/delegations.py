@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from portal.actions.exactly_once import Done, exactly_once
 from portal.actions.posting import note_act
-from portal.domain.dates import begins_at, financial_year, fy_range, ist_on
+from portal.domain.dates import DAY_MS, begins_at, financial_year, fy_range, ist_on
 from portal.domain.delegations import (
     MOST_WORDS,
     AlreadyOnBehalf,
@@ -28,7 +28,6 @@ from portal.storage.delegations import Told
 from portal.storage.people import Person
 from portal.storage.places import Society
 
-DAY_MS = 86_400_000
 #: So long after its end those concerned still read of it on their home page.
 TOLD_MS = 3 * DAY_MS
 MOST_TOLD = 5

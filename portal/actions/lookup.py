@@ -12,6 +12,7 @@ from portal.actions.lookup_names import (
     from_many_societies,
     weighed,
 )
+from portal.domain.dates import DAY_MS
 from portal.domain.hearing import Reading, readings
 from portal.domain.lookup import (
     CUSTOMERS,
@@ -37,7 +38,6 @@ from portal.storage.reference import name_words
 
 REGISTERS = (MEMBERS, CUSTOMERS)
 LEAST_SHARE = 0.25  # of what the typed words could say at most
-DAY_MS = 86_400_000
 SHORTEST_MOBILE_END = 4
 MOST_BY_NUMBER = 500
 BEGUN_SERVED = 3.0

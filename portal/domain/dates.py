@@ -20,11 +20,11 @@ MONTHS_EN = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+DAY_MS = 86_400_000
 _FIRST_MONTH_OF_FY = 4
 _YEARS_TAKEN = range(1900, 2100)
 _IST_AHEAD_MS = 19_800_000  # five hours and a half
 _MINUTE_MS = 60_000
-_DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
@@ -121,18 +121,18 @@ def fy_range(fy: int) -> tuple[str, str]:
 
 def begins_at(on: str) -> int:
     """The instant, in UTC milliseconds, at which a date begins in India."""
-    return days_between(_EPOCH.isoformat(), on) * _DAY_MS - _IST_AHEAD_MS
+    return days_between(_EPOCH.isoformat(), on) * DAY_MS - _IST_AHEAD_MS
 
 
 def ist_on(at_ms: int) -> str:
     """The date in India at an instant given in UTC milliseconds."""
-    days = divmod(at_ms + _IST_AHEAD_MS, _DAY_MS)[0]
+    days = divmod(at_ms + _IST_AHEAD_MS, DAY_MS)[0]
     return (_EPOCH + timedelta(days=days)).isoformat()
 
 
 def ist_time(at_ms: int) -> str:
     """The time in India at an instant given in UTC milliseconds: 14:05."""
-    minutes = divmod((at_ms + _IST_AHEAD_MS) % _DAY_MS, _MINUTE_MS)[0]
+    minutes = divmod((at_ms + _IST_AHEAD_MS) % DAY_MS, _MINUTE_MS)[0]
     hour, minute = divmod(minutes, 60)
     return f"{hour:02d}:{minute:02d}"
 

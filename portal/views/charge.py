@@ -11,6 +11,7 @@ from portal.actions import charge as deeds
 from portal.actions.exactly_once import Done
 from portal.actions.surprise_counts import tills_of
 from portal.domain.charge import Body, ChargeList
+from portal.domain.dates import DAY_MS
 from portal.domain.daybook import CountIsGoingOn
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.surprise_counts import TillIsNotHere
@@ -28,7 +29,6 @@ from portal.web.sending import sent
 bp = Blueprint("charge", __name__)
 MOST = 20
 SHOWN_DAYS = 30  # so long an officer's round tells of a change
-DAY_MS = 86_400_000
 LARGEST_KEY = 2**31 - 1
 ONE = f"/charge/<int(max={LARGEST_KEY}):charge_id>"
 
