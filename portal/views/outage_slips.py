@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import outage_slips as deeds
+from portal.actions.exactly_once import Done
 from portal.domain.outage_slips import MOST_DRAWN, number_of, read_no
 from portal.domain.refusals import Refusal
 from portal.storage import outage_slips as stored
@@ -15,6 +16,7 @@ from portal.web.fields import ChoiceField, PageForm, PiecesField, RemarkField, W
 from portal.web.house import house
 from portal.web.once import slip
 from portal.web.page import page, see
+from portal.web.sending import sent
 
 bp = Blueprint("outage_slips", __name__)
 MOST_BATCHES = 12
@@ -60,16 +62,12 @@ def _list(form: PageForm, status: int = 200, refusal: str | None = None) -> Resp
 def draw() -> Response:
     """Draw slips."""
     society, form = here(), DrawForm()
-    if not form.validate():
-        return _list(form, 422)
-    count = form.count.data or 0
-    try:
-        return see(deeds.draw(doer(), slip({"count": count}), society.id, count).location)
-    except Refusal as refusal:
-        if refusal.status != 422:
-            raise
-        form.refuse(refusal)
-        return _list(form, 422, refusal.name)
+
+    def deed() -> Done:
+        count = form.count.data or 0
+        return deeds.draw(doer(), slip({"count": count}), society.id, count)
+
+    return sent(form, deed, lambda *told: _list(form, *told))
 
 
 @bp.get(_ONE)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext as _l
 
 from portal.actions import surprise_counts as deeds
+from portal.actions.exactly_once import Done
 from portal.domain.daybook import CountIsGoingOn
 from portal.domain.denominations import DENOMINATIONS
 from portal.domain.refusals import Refusal
@@ -16,6 +17,7 @@ from portal.web.access import allow, doer, here, may, person
 from portal.web.fields import ChoiceField, CountForm, PageForm, RemarkField, as_key
 from portal.web.once import slip
 from portal.web.page import is_blind, page, see
+from portal.web.sending import sent
 
 bp = Blueprint("surprise_counts", __name__)
 MOST = 30
@@ -83,18 +85,13 @@ def count() -> Response:
     society = here()
     _require_seeing()
     form = SurpriseForm()
-    if not form.validate():
-        return _form_page(form, 422)
-    said = dict(form.data)
-    wish = deeds.Counted(said.pop("till") or 0, said.pop("stood_by") or 0, said)
-    try:
-        paper = slip(form.data)
-        return see(deeds.count_by_surprise(doer(), paper, society.id, wish).location)
-    except Refusal as refusal:
-        if refusal.status != 422:
-            raise
-        form.refuse(refusal)
-        return _form_page(form, 422, refusal.name)
+
+    def deed() -> Done:
+        said = dict(form.data)
+        wish = deeds.Counted(said.pop("till") or 0, said.pop("stood_by") or 0, said)
+        return deeds.count_by_surprise(doer(), slip(form.data), society.id, wish)
+
+    return sent(form, deed, lambda *told: _form_page(form, *told))
 
 
 @bp.get(_ONE)
